@@ -1,0 +1,128 @@
+"""Django's settings: which world this process serves comes from the environment, secrets from `var`.
+
+`HAICAP_WORLD` names the world, `HAICAP_DATABASE` a database by its own name (templates, tests), `HAICAP_DATABASE_ROLE`
+the role (`haicap_web` unless said otherwise), `HAICAP_READ_AS` a role that a page's connection takes on at once.
+Nothing here starts a server: whoever serves or migrates calls `haicap.store.server.ensure_running()` before.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from haicap.store import server
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+PACKAGE = BASE_DIR / "haicap"
+
+WORLD = os.environ.get("HAICAP_WORLD", "")
+DATABASE = os.environ.get("HAICAP_DATABASE") or (f"haicap_w_{WORLD}" if WORLD else "postgres")
+ROLE = os.environ.get("HAICAP_DATABASE_ROLE", "haicap_web")
+READ_AS = os.environ.get("HAICAP_READ_AS", "")
+
+DEBUG = False
+SECRET_KEY = server.secret(server.home() / "keys" / f"{WORLD or 'no-world'}.key")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ROOT_URLCONF = "haicap.web.urls"
+WSGI_APPLICATION = "haicap.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+APPS = [
+    "haicap.store",
+    "haicap.base.units",
+    "haicap.base.people",
+    "haicap.services.one_stop",
+    "haicap.rehearsal",
+    "haicap.board",
+]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "pgtrigger",
+    *(app for app in APPS if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "haicap.web.security.SecurityHeaders",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
+            "builtins": [],
+            "libraries": {"haicap": "haicap.web.templatetags.haicap"},
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    words = server.address().parameters(DATABASE, ROLE)
+    options = f"{words.pop('options', '')} -c timezone=UTC"
+    if READ_AS:
+        options += f" -c role={READ_AS}"
+    words.pop("dbname")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": DATABASE,
+        "HOST": words.pop("host"),
+        "PORT": words.pop("port"),
+        "USER": words.pop("user"),
+        "PASSWORD": words.pop("password", ""),
+        "OPTIONS": {**words, "options": options.strip()},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": DATABASE},
+    }
+
+
+DATABASES = {"default": _database()}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "web/locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"  # of pages; database and processes keep UTC
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_FINDERS = ["haicap.web.assets.NamedFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Cookies carry the world's name: two worlds on two ports of one machine must not share them.
+LANGUAGE_COOKIE_NAME = f"haicap_{WORLD}_language" if WORLD else "haicap_language"
+CSRF_COOKIE_NAME = f"haicap_{WORLD}_csrf" if WORLD else "haicap_csrf"
+SESSION_COOKIE_NAME = f"haicap_{WORLD}_session" if WORLD else "haicap_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
