@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "haicap.web.security.SecurityHeaders",
-    "django.middleware.locale.LocaleMiddleware",
+    "haicap.web.languages.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -61,8 +61,9 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "haicap.web.context.frame",
             ],
-            "builtins": [],
+            "builtins": ["haicap.web.templatetags.haicap"],
             "libraries": {"haicap": "haicap.web.templatetags.haicap"},
         },
     }

@@ -1,0 +1,57 @@
+"""What the frame of every page needs: the world that is served, and the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from haicap.base import reading
+from haicap.base.registry import menu
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """An entry of the rail as this page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+class Frame:
+    """Looked at by base.html; reads the world only if a template asks for it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    @cached_property
+    def world(self) -> reading.WorldNow | None:
+        """The world, or None where none is served."""
+        return reading.world()
+
+    @cached_property
+    def menu(self) -> list[tuple[str, list[MenuLink]]]:
+        """Groups of the rail with the entries whose pages exist here."""
+        shown = []
+        for group, entries in menu():
+            links = []
+            for entry in entries:
+                try:
+                    url = reverse(entry.url_name)
+                except NoReverseMatch:
+                    continue
+                links.append(MenuLink(gettext(entry.label), url, entry.icon, self._path.startswith(url)))
+            if links:
+                shown.append((gettext(group), links))
+        return shown
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame` with `world` and `menu`."""
+    return {"frame": Frame(request.path)}
