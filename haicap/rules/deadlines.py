@@ -65,11 +65,11 @@ def _due_in_hours(calendar: Calendar, limit: Limit, received_at: int, paused: in
     return calendar.add_working_seconds(received_at, limit.amount * HOUR_SECONDS + paused)
 
 
-def _due_same_day(calendar: Calendar, limit: Limit, received_at: int, paused: int) -> int:  # noqa: ARG001
+def _due_same_day(calendar: Calendar, limit: Limit, received_at: int, paused: int) -> int:
     return calendar.closing(same_day_number(calendar, limit, received_at))
 
 
-def _due_at_once(calendar: Calendar, limit: Limit, received_at: int, paused: int) -> int:  # noqa: ARG001
+def _due_at_once(calendar: Calendar, limit: Limit, received_at: int, paused: int) -> int:
     number = day_number(received_at)
     return received_at if calendar.works(number) else calendar.opening(calendar.on_or_after(number))
 

@@ -1,0 +1,1 @@
+"""The only way anything changes: plain Python, no Django, no database."""

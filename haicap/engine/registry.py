@@ -1,0 +1,61 @@
+"""What the engine knows: the kinds of things it keeps, and for each command the one rule that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from haicap.rules.base import Command, Event, Handler, Row
+
+Reaction = Callable[[Any, Any], tuple[Command, ...]]
+
+
+class RegistryError(Exception):
+    """Two apps claim the same command or kind, or a command is unknown: a fault of the programme's wiring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of row: its class, its defaults, and the check that must hold after every change."""
+
+    name: str
+    row: type[Row]
+    check: Callable[[Any], str | None]
+    private: frozenset[str]
+    defaults: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Registry:
+    """Filled at start-up by every app; exactly one handler per command."""
+
+    handlers: dict[type, Handler] = field(default_factory=dict)
+    names: dict[type, str] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    reactions: dict[type, tuple[Reaction, ...]] = field(default_factory=dict)
+
+    def add_handlers(self, chapter: str, handlers: Mapping[type, Handler]) -> None:
+        """Register the commands of a chapter; their qualified name is `chapter.Command`."""
+        for command, handler in handlers.items():
+            if command in self.handlers:
+                raise RegistryError(f"two desks decide {command.__name__}")
+            self.handlers[command] = handler
+            self.names[command] = f"{chapter}.{command.__name__}"
+
+    def add_kind(self, row: type[Row], check: Callable[[Any], str | None]) -> None:
+        """Register a kind of row with the invariant that every change must keep."""
+        if row.KIND in self.kinds:
+            raise RegistryError(f"two desks keep {row.KIND}")
+        blank = row(id=0)
+        names = [each.name for each in fields(row) if each.name not in ("id", "version", "stored")]
+        defaults = {name: getattr(blank, name) for name in names}
+        self.kinds[row.KIND] = Kind(row.KIND, row, check, row.PRIVATE, defaults)
+
+    def add_reactions(self, reactions: Mapping[type[Event], tuple[Reaction, ...]]) -> None:
+        """Register what follows from events."""
+        for event, follows in reactions.items():
+            self.reactions[event] = (*self.reactions.get(event, ()), *follows)
+
+
+REGISTRY = Registry()

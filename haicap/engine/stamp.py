@@ -1,0 +1,19 @@
+"""Moments as the text that PostgreSQL itself writes for a timestamptz in UTC."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_DAY = 86_400
+_EPOCH_ORDINAL = 719_163
+_TIMES = [f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}+00" for s in range(_DAY)]
+_days: dict[int, str] = {}
+
+
+def stamp(at: int) -> str:
+    """`at` (UTC seconds) as `2025-06-20 01:00:00+00`, byte for byte what COPY sends."""
+    day, second = divmod(at, _DAY)
+    text = _days.get(day)
+    if text is None:
+        text = _days[day] = date.fromordinal(day + _EPOCH_ORDINAL).isoformat() + " "
+    return text + _TIMES[second]

@@ -1,0 +1,1 @@
+"""The law and the reasoning, pure Python, one chapter a subject."""

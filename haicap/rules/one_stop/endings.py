@@ -1,0 +1,173 @@
+"""Signature, number, apology, corrections and the ends of a dossier (R-19 to R-23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from haicap.rules.base import Change, Decision, Key, Refused
+from haicap.rules.deadlines import ApologyVerdict
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import events as e
+from haicap.rules.one_stop.intake import COPIES_MAX, PAGES_MAX
+from haicap.rules.one_stop.state import (
+    Book,
+    Channel,
+    Dossier,
+    Purpose,
+    Serial,
+    State,
+    Step,
+    Ticket,
+    serial_id,
+    year_period,
+)
+from haicap.rules.one_stop.tickets import next_serial, not_at_counter, served
+from haicap.rules.one_stop.transitions import out_of_turn
+from haicap.rules.one_stop.work import moved
+
+
+def keys_number(command: c.Number | c.RefuseResult) -> tuple[Key | None, ...]:
+    """The dossier and the year's register of results of the acting unit; a refusal has a number too."""
+    return (
+        ("dossier", command.dossier),
+        ("serial", serial_id(command.actor.unit, Book.RESULT, year_period(command.at))),
+    )
+
+
+def submit_for_signature(
+    state: tuple[Dossier], command: c.SubmitForSignature, facts: Facts
+) -> Decision | Refused:
+    """Lay a dossier before the signer once every step of its procedure is done."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    steps = facts.back_office_steps(dossier.procedure)
+    if dossier.work_done < steps:
+        return Refused("STEPS_MISSING", None, {"done": dossier.work_done, "steps": steps})
+    return moved(dossier, State.IN_PROCESS, Step.SUBMITTED, to_sign_at=command.at)
+
+
+def send_back(state: tuple[Dossier], command: c.SendBack, facts: Facts) -> Decision | Refused:
+    """Give the dossier back to the same officer, with the reason, any number of times."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if not command.reason:
+        return Refused("REASON_MISSING", "reason")
+    decision = moved(dossier, State.IN_PROCESS, Step.ASSIGNED, sent_back=dossier.sent_back + 1)
+    return decision._replace(reason=command.reason)
+
+
+def sign(state: tuple[Dossier], command: c.Sign, facts: Facts) -> Decision | Refused:
+    """Sign; authentication only by those who are authorised for it."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if not facts.may_sign(command.actor.person, dossier.procedure):
+        return Refused("NOT_AUTHORISED_TO_SIGN", None, {"procedure": dossier.procedure})
+    return moved(dossier, State.IN_PROCESS, Step.SIGNED, signed_at=command.at)
+
+
+def number(state: tuple[Dossier, Serial | None], command: c.Number, facts: Facts) -> Decision | Refused:
+    """Number and seal the signed result: the dossier is done."""
+    dossier, serial = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    return _finish(dossier, serial, command.actor.unit, command.at, refused=False)
+
+
+def _finish(dossier: Dossier, serial: Serial | None, unit: int, at: int, *, refused: bool) -> Decision:
+    given, changes, created = next_serial(serial, unit, Book.RESULT, year_period(at))
+    fields: dict[str, Any] = {"number": given, "finished_at": at}
+    if refused:
+        fields["refused"] = True
+    done = moved(dossier, State.DONE, Step.NONE, **fields)
+    return Decision((*done.changes, *changes), created, (e.Finished(dossier.id, refused),))
+
+
+def refuse_result(
+    state: tuple[Dossier, Serial | None], command: c.RefuseResult, facts: Facts
+) -> Decision | Refused:
+    """Refuse in writing with reasons; the answer is numbered and entered as a result (R-20)."""
+    dossier, serial = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if not command.reason:
+        return Refused("REASON_MISSING", "reason")
+    decision = _finish(dossier, serial, command.actor.unit, command.at, refused=True)
+    return decision._replace(reason=command.reason)
+
+
+def apologise(state: tuple[Dossier], command: c.Apologise, facts: Facts) -> Decision | Refused:
+    """Move the promised date once; an apology less than a day before the limit breaks R-19 and is marked so."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    due_at = dossier.due_at or 0
+    if command.new_due_at <= max(due_at, command.at):
+        return Refused("NEW_DATE_NOT_LATER", "new_due_at", {"due_at": due_at})
+    if not command.reason:
+        return Refused("REASON_MISSING", "reason")
+    verdict = facts.apology(due_at, command.at, dossier.apologies)
+    if verdict is ApologyVerdict.REFUSED:
+        return Refused("APOLOGY_ONLY_ONCE", None, {"law": "NĐ 61/2018 Đ.19(9)"})
+    too_late = verdict is ApologyVerdict.LATE
+    fields = {"due_at": command.new_due_at, "apologies": dossier.apologies + 1}
+    reason = f"R-19: {command.reason}" if too_late else command.reason
+    event = e.DueMoved(dossier.id, command.new_due_at, too_late)
+    return Decision((Change(dossier, fields),), (), (event,), reason)
+
+
+def correct(state: tuple[Dossier], command: c.Correct, facts: Facts) -> Decision | Refused:
+    """Correct pages, copies and so the fee of a receipt, with the reason on record."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if not command.reason:
+        return Refused("REASON_MISSING", "reason")
+    if not (1 <= command.pages <= PAGES_MAX and 1 <= command.copies <= COPIES_MAX):
+        return Refused("TOO_MANY_PAGES", "pages", {"most": PAGES_MAX})
+    received_at = dossier.received_at or command.at
+    fee = facts.fee(dossier.procedure, command.pages, command.copies, dossier.channel, received_at)
+    wanted = {"pages": command.pages, "copies": command.copies, "fee": fee}
+    fields = {name: value for name, value in wanted.items() if getattr(dossier, name) != value}
+    if not fields:
+        return Refused("NOTHING_CHANGES", "pages")
+    event = e.Moved(dossier.id, dossier.state, dossier.step)
+    return Decision((Change(dossier, fields),), (), (event,), command.reason)
+
+
+def end(state: tuple[Dossier], command: Any, facts: Facts) -> Decision | Refused:
+    """Withdraw, stop or void: the dossier ends without a result, with the reason on record."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if not command.reason:
+        return Refused("REASON_MISSING", "reason")
+    target = State.WITHDRAWN if isinstance(command, c.Withdraw) else State.STOPPED
+    return moved(dossier, target, Step.NONE, finished_at=command.at)._replace(reason=command.reason)
+
+
+def hand_out(state: tuple[Dossier, Ticket | None], command: c.Return, facts: Facts) -> Decision | Refused:
+    """Hand out the result; at the counter it ends the ticket by which it was asked for."""
+    dossier, ticket = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is None and ticket is not None:
+        wrong = not_at_counter(ticket, command.actor.unit)
+        if wrong is None and (ticket.purpose != Purpose.FETCH or ticket.fetches != dossier.id):
+            wrong = Refused("TICKET_FOR_OTHER_DOSSIER", "ticket")
+    if wrong is None and ticket is None and dossier.channel == Channel.COUNTER:
+        wrong = Refused("TICKET_MISSING", "ticket")
+    if wrong is not None:
+        return wrong
+    decision = moved(dossier, State.RETURNED, Step.NONE, returned_at=command.at)
+    return decision._replace(changes=(*decision.changes, *served(ticket, command.at)))

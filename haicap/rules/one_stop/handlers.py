@@ -1,0 +1,43 @@
+"""Each command of the one-stop shop with the rows it needs, who may give it, and the rule that decides it."""
+
+from __future__ import annotations
+
+from haicap.rules.base import Handler
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import endings, intake, tickets, work
+
+_one = intake.keys_dossier
+
+HANDLERS: dict[type, Handler] = {
+    c.TakeTicket: Handler(tickets.keys_take, tickets.allow_take, tickets.take),
+    c.Call: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.call),
+    c.PutBack: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.put_back),
+    c.GiveUp: Handler(tickets.keys_ticket, tickets.allow_visitor, tickets.give_up),
+    c.Redirect: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.redirect),
+    c.Submit: Handler(_one, intake.allow, intake.submit),
+    c.Resubmit: Handler(_one, intake.allow, intake.resubmit),
+    c.AskAtIntake: Handler(intake.keys_dossier_ticket, intake.allow, intake.ask),
+    c.RefuseIntake: Handler(intake.keys_dossier_ticket, intake.allow, intake.refuse),
+    c.Receive: Handler(intake.keys_receive, intake.allow, intake.receive),
+    c.Transfer: Handler(_one, intake.allow, work.transfer),
+    c.Assign: Handler(_one, intake.allow, work.assign),
+    c.Reassign: Handler(_one, intake.allow, work.reassign),
+    c.Work: Handler(_one, intake.allow, work.work),
+    c.Consult: Handler(work.keys_consult, intake.allow, work.consult),
+    c.Answer: Handler(work.keys_consult, work.allow_answer, work.answer),
+    c.AskSupplement: Handler(work.keys_request, intake.allow, work.ask_supplement),
+    c.Supplement: Handler(work.keys_request, intake.allow, work.supplement),
+    c.AskPayment: Handler(_one, intake.allow, work.ask_payment),
+    c.Pay: Handler(_one, intake.allow, work.pay),
+    c.SubmitForSignature: Handler(_one, intake.allow, endings.submit_for_signature),
+    c.SendBack: Handler(_one, intake.allow, endings.send_back),
+    c.Sign: Handler(_one, intake.allow, endings.sign),
+    c.Number: Handler(endings.keys_number, intake.allow, endings.number),
+    c.RefuseResult: Handler(endings.keys_number, intake.allow, endings.refuse_result),
+    c.Apologise: Handler(_one, intake.allow, endings.apologise),
+    c.Correct: Handler(_one, intake.allow, endings.correct),
+    c.VoidReceipt: Handler(_one, intake.allow, endings.end),
+    c.Withdraw: Handler(_one, intake.allow, endings.end),
+    c.Stop: Handler(_one, intake.allow, endings.end),
+    c.Return: Handler(intake.keys_dossier_ticket, intake.allow, endings.hand_out),
+}

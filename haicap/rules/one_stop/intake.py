@@ -1,0 +1,239 @@
+"""Receiving: the check at the counter, online or by post, and its three outcomes (R-1 to R-6, R-9)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from haicap.rules.base import Change, Decision, Key, Refused, Row
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import events as e
+from haicap.rules.one_stop.state import (
+    Applicant,
+    Book,
+    Channel,
+    Dossier,
+    Request,
+    Serial,
+    State,
+    Step,
+    Ticket,
+    day_period,
+    serial_id,
+)
+from haicap.rules.one_stop.tickets import next_serial, not_at_counter, served
+from haicap.rules.one_stop.transitions import not_entitled, out_of_turn
+
+PAGES_MAX = 5_000
+COPIES_MAX = 500
+
+
+def dossier_code(prefix: str, period: int, serial: int) -> str:
+    """A dossier's code: receiving unit, date, serial of unit and day; five digits after 9999, never wrapped (R-9)."""
+    return f"{prefix}-{period:06d}-{serial:04d}"
+
+
+def digest_of(person: c.Person) -> str:
+    """The salted digest that stands for an applicant's particulars in the journal (32 hexadecimal digits)."""
+    text = "\x1f".join(person)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _applicant(number: int, unit: int, person: c.Person | None) -> tuple[Row, ...]:
+    if person is None:
+        return ()
+    return (
+        Applicant(
+            id=number,
+            unit=unit,
+            name=person.name,
+            identity=person.identity,
+            phone=person.phone,
+            address=person.address,
+            salt=person.salt,
+            digest=digest_of(person),
+        ),
+    )
+
+
+def keys_receive(command: c.Receive) -> tuple[Key | None, ...]:
+    """The dossier if it came online, the ticket if at the counter, the day's serial."""
+    serial = serial_id(command.actor.unit, Book.DOSSIER, day_period(command.at))
+    return (
+        ("dossier", command.dossier),
+        ("ticket", command.ticket) if command.ticket else None,
+        ("serial", serial),
+    )
+
+
+def keys_dossier_ticket(command: Any) -> tuple[Key | None, ...]:
+    """The dossier if it exists, the ticket if at the counter."""
+    return (
+        ("dossier", command.dossier) if command.dossier else None,
+        ("ticket", command.ticket) if command.ticket else None,
+    )
+
+
+def keys_dossier(command: Any) -> tuple[Key | None, ...]:
+    """The dossier alone."""
+    return (("dossier", command.dossier),)
+
+
+def allow(state: tuple[Any, ...], command: Any) -> Refused | None:
+    """Who may, by the transition table; the dossier is the first row of the state."""
+    return not_entitled(command, command.actor, state[0])
+
+
+def submit(state: tuple[Dossier | None], command: c.Submit, facts: Facts) -> Decision | Refused:
+    """Register a dossier that came online or by post; it waits for its check."""
+    if state[0] is not None:
+        return Refused("DOSSIER_EXISTS", "dossier")
+    if command.channel == Channel.COUNTER:
+        return Refused("CHANNEL_WRONG", "channel")
+    found = _fit(command, facts)
+    if isinstance(found, Refused):
+        return found
+    dossier = Dossier(
+        id=command.dossier,
+        state=int(State.REGISTERED),
+        procedure=command.procedure,
+        channel=command.channel,
+        receiver=command.actor.unit,
+        competent=found,
+        holder=command.actor.unit,
+        place=command.place,
+        applicant=command.applicant,
+        pages=command.pages,
+        copies=command.copies,
+        submitted_at=command.at,
+    )
+    applicant = _applicant(command.applicant, command.actor.unit, command.person)
+    return Decision((), (dossier, *applicant), (e.Registered(dossier.id),))
+
+
+def _fit(command: c.Submit | c.Receive, facts: Facts) -> int | Refused:
+    """The competent unit of what is handed in, or why it can't be received here."""
+    if command.procedure not in facts.procedures:
+        return Refused("PROCEDURE_UNKNOWN", "procedure", {"procedure": command.procedure})
+    if not (1 <= command.pages <= PAGES_MAX and 1 <= command.copies <= COPIES_MAX):
+        return Refused("TOO_MANY_PAGES", "pages", {"most": PAGES_MAX})
+    return facts.competent_or_refused(command.procedure, command.place, command.actor.unit)
+
+
+def resubmit(state: tuple[Dossier], command: c.Resubmit, facts: Facts) -> Decision | Refused:
+    """Put a completed online dossier before the check again."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    fields = {"step": int(Step.NONE), "submitted_at": command.at}
+    return Decision((Change(dossier, fields),), (), (e.Registered(dossier.id),))
+
+
+def ask(
+    state: tuple[Dossier | None, Ticket | None], command: c.AskAtIntake, facts: Facts
+) -> Decision | Refused:
+    """Name everything that is missing, once and completely; no processing time passes (R-4)."""
+    dossier, ticket = state
+    wrong = not_at_counter(ticket, command.actor.unit)
+    if wrong is None and dossier is None and ticket is None:
+        wrong = Refused("NOTHING_TO_ASK", "ticket")
+    if wrong is None and dossier is not None:
+        wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    changes = served(ticket, command.at)
+    if dossier is not None:
+        changes += (Change(dossier, {"step": int(Step.ASKED_AT_INTAKE)}),)
+    request = Request(
+        id=command.request,
+        unit=command.actor.unit,
+        dossier=command.dossier,
+        ticket=command.ticket,
+        procedure=command.procedure,
+        at_intake=True,
+        missing=command.missing,
+        asked_at=command.at,
+    )
+    return Decision(changes, (request,), (e.AskedAtIntake(request.id),))
+
+
+def refuse(
+    state: tuple[Dossier | None, Ticket | None], command: c.RefuseIntake, facts: Facts
+) -> Decision | Refused:
+    """Refuse in writing, with the reason; the case is recorded even where nothing was received (R-4)."""
+    dossier, ticket = state
+    wrong = not_at_counter(ticket, command.actor.unit)
+    if wrong is None and dossier is not None:
+        wrong = out_of_turn(command, dossier)
+    if wrong is None and not command.reason:
+        wrong = Refused("REASON_MISSING", "reason")
+    if wrong is not None:
+        return wrong
+    changes = served(ticket, command.at)
+    event = (e.IntakeRefused(command.dossier),)
+    ended = {"state": int(State.NOT_RECEIVED), "finished_at": command.at}
+    if dossier is not None:
+        return Decision((*changes, Change(dossier, ended)), (), event, command.reason)
+    unit = command.actor.unit
+    case = Dossier(
+        id=command.dossier,
+        state=int(State.NOT_RECEIVED),
+        procedure=command.procedure,
+        receiver=unit,
+        competent=unit,
+        holder=unit,
+        place=command.place,
+        ticket=command.ticket,
+        finished_at=command.at,
+    )
+    return Decision(changes, (case,), event, command.reason)
+
+
+def receive(
+    state: tuple[Dossier | None, Ticket | None, Serial | None], command: c.Receive, facts: Facts
+) -> Decision | Refused:
+    """Give the receipt: code of the receiving unit, fee, competent unit and the promised date."""
+    dossier, ticket, serial = state
+    wrong = out_of_turn(command, dossier) or not_at_counter(ticket, command.actor.unit)
+    if wrong is not None:
+        return wrong
+    if command.channel == Channel.COUNTER and ticket is None:
+        return Refused("TICKET_MISSING", "ticket")
+    competent = _fit(command, facts)
+    if isinstance(competent, Refused):
+        return competent
+    unit, at = command.actor.unit, command.at
+    period = day_period(at)
+    number, changes, created = next_serial(serial, unit, Book.DOSSIER, period)
+    due_at = facts.due_at(command.procedure, at, verification=command.verification)
+    fields: dict[str, Any] = {
+        "state": int(State.RECEIVED),
+        "code": dossier_code(facts.code_prefix(unit), period, number),
+        "fee": facts.fee(command.procedure, command.pages, command.copies, command.channel, at),
+        "received_at": at,
+        "clock_from": at,
+        "due_original": due_at,
+        "due_at": due_at,
+        "verification": command.verification,
+    }
+    event = (e.Received(command.dossier, unit, command.channel, competent, due_at, at),)
+    changes += served(ticket, at)
+    if dossier is not None:
+        return Decision((*changes, Change(dossier, fields)), created, event)
+    case = Dossier(
+        id=command.dossier,
+        procedure=command.procedure,
+        channel=command.channel,
+        receiver=unit,
+        competent=competent,
+        holder=unit,
+        place=command.place,
+        applicant=command.applicant,
+        ticket=command.ticket,
+        pages=command.pages,
+        copies=command.copies,
+        **fields,
+    )
+    return Decision(changes, (*created, case, *_applicant(command.applicant, unit, command.person)), event)

@@ -1,0 +1,175 @@
+"""The queue of an office: tickets are taken, called, put back, given up or sent elsewhere (R-8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from haicap.rules.base import APPLICANT_ROLE, Change, Decision, Key, Refused, Row
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import events as e
+from haicap.rules.one_stop.state import (
+    Book,
+    Purpose,
+    Request,
+    Serial,
+    Ticket,
+    TicketState,
+    day_period,
+    serial_id,
+)
+
+DOSSIERS_PER_TICKET_MAX = 20
+PUT_BACK_MAX = 3
+WAITING, CALLED = int(TicketState.WAITING), int(TicketState.CALLED)
+
+
+def next_serial(
+    serial: Serial | None, unit: int, book: int, period: int
+) -> tuple[int, tuple[Change, ...], tuple[Row, ...]]:
+    """The next number of a book, with the change of its serial row, or the row itself where the book is new."""
+    if serial is None:
+        fresh = Serial(id=serial_id(unit, book, period), unit=unit, book=book, period=period, last=1)
+        return 1, (), (fresh,)
+    return serial.last + 1, (Change(serial, {"last": serial.last + 1}),), ()
+
+
+def served(ticket: Ticket | None, at: int, row_fields: dict[str, Any] | None = None) -> tuple[Change, ...]:
+    """The change of a called ticket when one of its dossiers has been looked at; the last one ends it."""
+    if ticket is None:
+        return ()
+    left = ticket.pending - 1
+    fields: dict[str, Any] = {"pending": left}
+    if left == 0:
+        fields["state"] = int(TicketState.SERVED)
+        fields["ended_at"] = at
+    if row_fields:
+        fields.update(row_fields)
+    return (Change(ticket, fields),)
+
+
+def not_at_counter(ticket: Ticket | None, actor_unit: int) -> Refused | None:
+    """The refusal where a command names a ticket that is not being served here, or None."""
+    if ticket is None:
+        return None
+    if ticket.unit != actor_unit:
+        return Refused("OTHER_UNIT", "ticket", {"unit": ticket.unit})
+    if ticket.state != CALLED or ticket.pending < 1:
+        return Refused("TICKET_NOT_CALLED", "ticket", {"number": ticket.number})
+    return None
+
+
+def keys_take(command: c.TakeTicket) -> tuple[Key | None, ...]:
+    """The day's serial, the ticket that this one replaces, the request that the visitor answers."""
+    serial = serial_id(command.actor.unit, Book.TICKET, day_period(command.at))
+    return (
+        ("serial", serial),
+        ("ticket", command.replaces) if command.replaces else None,
+        ("request", command.back) if command.back else None,
+    )
+
+
+def keys_ticket(command: Any) -> tuple[Key | None, ...]:
+    """The ticket alone."""
+    return (("ticket", command.ticket),)
+
+
+def allow_take(state: tuple[Any, ...], command: c.TakeTicket) -> Refused | None:
+    """Anybody may take a ticket; a clerk may hand one out."""
+    if command.actor.role in (APPLICANT_ROLE, "clerk", "head"):
+        return None
+    return Refused("ROLE_MISSING", None, {"role": command.actor.role})
+
+
+def allow_visitor(state: tuple[Ticket | None], command: c.GiveUp) -> Refused | None:
+    """The visitor or the office may strike a ticket from the queue."""
+    if command.actor.role not in (APPLICANT_ROLE, "clerk", "head"):
+        return Refused("ROLE_MISSING", None, {"role": command.actor.role})
+    return _other_unit(state[0], command.actor.unit)
+
+
+def allow_clerk(state: tuple[Ticket | None], command: Any) -> Refused | None:
+    """A clerk of the ticket's own unit."""
+    if command.actor.role not in ("clerk", "head"):
+        return Refused("ROLE_MISSING", None, {"role": command.actor.role})
+    return _other_unit(state[0], command.actor.unit)
+
+
+def _other_unit(ticket: Ticket | None, unit: int) -> Refused | None:
+    if ticket is not None and ticket.unit != unit:
+        return Refused("OTHER_UNIT", "ticket", {"unit": ticket.unit})
+    return None
+
+
+def take(
+    state: tuple[Serial | None, Ticket | None, Request | None], command: c.TakeTicket, facts: Facts
+) -> Decision | Refused:
+    """Give the next number of the day; a ticket left or sent elsewhere before is replaced, a request answered."""
+    serial, left, request = state
+    if command.purpose == Purpose.HAND_IN and not 1 <= command.dossiers <= DOSSIERS_PER_TICKET_MAX:
+        return Refused("TOO_MANY_DOSSIERS", "dossiers", {"most": DOSSIERS_PER_TICKET_MAX})
+    unit, at = command.actor.unit, command.at
+    number, changes, created = next_serial(serial, unit, Book.TICKET, day_period(at))
+    if command.replaces is not None:
+        if left is None or left.state not in (TicketState.GAVE_UP, TicketState.REDIRECTED):
+            return Refused("TICKET_NOT_LEFT", "replaces")
+        changes += (Change(left, {"state": int(TicketState.REPLACED)}),)
+    if command.back is not None:
+        if request is None or not request.at_intake or request.back_at is not None:
+            return Refused("REQUEST_NOT_OPEN", "back")
+        changes += (Change(request, {"back_at": at}),)
+    ticket = Ticket(
+        id=command.ticket,
+        unit=unit,
+        number=number,
+        purpose=command.purpose,
+        priority=command.priority,
+        dossiers=command.dossiers,
+        pending=command.dossiers,
+        fetches=command.fetches,
+        replaces=command.replaces,
+        taken_at=at,
+    )
+    return Decision(changes, (*created, ticket), (e.TicketTaken(ticket.id, number),))
+
+
+def call(state: tuple[Ticket | None], command: c.Call, facts: Facts) -> Decision | Refused:
+    """Call a waiting ticket to the acting clerk's counter; the first call ends its wait."""
+    (ticket,) = state
+    if ticket is None or ticket.state != WAITING:
+        return Refused("TICKET_NOT_WAITING", "ticket")
+    fields: dict[str, Any] = {"state": CALLED, "called_by": command.actor.person}
+    if ticket.called_at is None:
+        fields["called_at"] = command.at
+    return Decision((Change(ticket, fields),), (), (e.Called(ticket.id),))
+
+
+def put_back(state: tuple[Ticket | None], command: c.PutBack, facts: Facts) -> Decision | Refused:
+    """Put a called ticket back into the queue, three times at most."""
+    (ticket,) = state
+    if ticket is None or ticket.state != CALLED:
+        return Refused("TICKET_NOT_CALLED", "ticket")
+    if ticket.put_back >= PUT_BACK_MAX:
+        return Refused("PUT_BACK_TOO_OFTEN", "ticket", {"most": PUT_BACK_MAX})
+    fields = {"state": WAITING, "put_back": ticket.put_back + 1}
+    return Decision((Change(ticket, fields),), (), (e.Left(ticket.id),))
+
+
+def give_up(state: tuple[Ticket | None], command: c.GiveUp, facts: Facts) -> Decision | Refused:
+    """End a waiting ticket unserved."""
+    (ticket,) = state
+    if ticket is None or ticket.state != WAITING:
+        return Refused("TICKET_NOT_WAITING", "ticket")
+    fields = {"state": int(TicketState.GAVE_UP), "ended_at": command.at}
+    return Decision((Change(ticket, fields),), (), (e.Left(ticket.id),))
+
+
+def redirect(state: tuple[Ticket | None], command: c.Redirect, facts: Facts) -> Decision | Refused:
+    """End a called ticket by telling its holder which unit to go to."""
+    (ticket,) = state
+    if ticket is None or ticket.state != CALLED:
+        return Refused("TICKET_NOT_CALLED", "ticket")
+    if command.where not in facts.bodies:
+        return Refused("UNIT_UNKNOWN", "where", {"unit": command.where})
+    fields = {"state": int(TicketState.REDIRECTED), "ended_at": command.at}
+    return Decision((Change(ticket, fields),), (), (e.Left(ticket.id),), f"to unit {command.where}")

@@ -1,0 +1,190 @@
+"""Working a dossier off: transfer, officer, steps, consultation, supplement, payment (R-7, R-16 to R-18, R-22)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from haicap.rules.base import Change, Decision, Key, Refused
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import events as e
+from haicap.rules.one_stop.state import Consultation, Dossier, Request, State, Step
+from haicap.rules.one_stop.transitions import not_entitled, out_of_turn
+
+
+def keys_consult(command: Any) -> tuple[Key | None, ...]:
+    """The dossier and the consultation."""
+    return (("dossier", command.dossier), ("consultation", command.consultation))
+
+
+def keys_request(command: Any) -> tuple[Key | None, ...]:
+    """The dossier and the request to supplement."""
+    return (("dossier", command.dossier), ("request", command.request))
+
+
+def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
+    """The decision that takes a dossier to `state` and `step` and sets `fields`."""
+    if dossier.state != state:
+        fields["state"] = int(state)
+    if dossier.step != step:
+        fields["step"] = int(step)
+    return Decision((Change(dossier, fields),), (), (e.Moved(dossier.id, state, step),))
+
+
+def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decision | Refused:
+    """Hand the dossier to the competent unit, which holds it from now on."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    return moved(dossier, State.IN_PROCESS, Step.TRANSFERRED, holder=dossier.competent)
+
+
+def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision | Refused:
+    """Give the dossier to an officer of the competent unit."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    return moved(dossier, State.IN_PROCESS, Step.ASSIGNED, owner=command.officer)
+
+
+def reassign(state: tuple[Dossier], command: c.Reassign, facts: Facts) -> Decision | Refused:
+    """Give the dossier to another officer, with the reason; steps done stay done."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if command.officer == dossier.owner:
+        return Refused("SAME_OFFICER", "officer")
+    step = dossier.step if dossier.step == Step.CONSULTING else Step.ASSIGNED
+    decision = moved(dossier, State.IN_PROCESS, step, owner=command.officer)
+    return decision._replace(reason=command.reason)
+
+
+def work(state: tuple[Dossier], command: c.Work, facts: Facts) -> Decision | Refused:
+    """Finish the next step of the procedure; steps are done in their order (R-22)."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    again = dossier.sent_back > 0 and command.step == dossier.work_done
+    if command.step != dossier.work_done + 1 and not again:
+        return Refused("STEP_OUT_OF_ORDER", "step", {"step": command.step, "next": dossier.work_done + 1})
+    fields = {} if again else {"work_done": command.step}
+    return moved(dossier, State.IN_PROCESS, Step.WORKING, **fields)
+
+
+def consult(
+    state: tuple[Dossier, Consultation | None], command: c.Consult, facts: Facts
+) -> Decision | Refused:
+    """Ask another unit; its limit lies inside the dossier's, whose clock goes on (R-18)."""
+    dossier, asked = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if asked is not None:
+        return Refused("CONSULTATION_EXISTS", "consultation")
+    if command.unit not in facts.bodies or command.unit == dossier.competent:
+        return Refused("UNIT_UNKNOWN", "unit", {"unit": command.unit})
+    question = Consultation(
+        id=command.consultation,
+        dossier=dossier.id,
+        unit=command.unit,
+        asked_at=command.at,
+        limit_at=command.limit_at,
+    )
+    decision = moved(dossier, State.IN_PROCESS, Step.CONSULTING, consulted=dossier.consulted + 1)
+    return decision._replace(created=(question,))
+
+
+def allow_answer(state: tuple[Dossier | None, Consultation | None], command: c.Answer) -> Refused | None:
+    """An officer of the unit that was asked."""
+    dossier, question = state
+    if question is not None and command.actor.unit != question.unit:
+        return Refused("OTHER_UNIT", None, {"unit": question.unit})
+    return not_entitled(command, command.actor, dossier)
+
+
+def answer(state: tuple[Dossier, Consultation | None], command: c.Answer, facts: Facts) -> Decision | Refused:
+    """Answer the question; the officer goes on."""
+    dossier, question = state
+    if question is None or question.dossier != command.dossier or question.answered_at is not None:
+        return Refused("CONSULTATION_NOT_OPEN", "consultation")
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    decision = moved(dossier, State.IN_PROCESS, Step.WORKING)
+    return decision._replace(changes=(*decision.changes, Change(question, {"answered_at": command.at})))
+
+
+def ask_supplement(
+    state: tuple[Dossier, Request | None], command: c.AskSupplement, facts: Facts
+) -> Decision | Refused:
+    """Ask for what is missing: once only, and within three working days of receipt (R-16)."""
+    dossier, request = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    received_at = dossier.received_at or command.at
+    if dossier.asked >= facts.supplements_max(received_at):
+        return Refused("SUPPLEMENT_ONLY_ONCE", None, {"law": "NĐ 61/2018 Đ.11(2)c"})
+    if command.at > facts.supplement_window_ends(received_at):
+        return Refused("SUPPLEMENT_TOO_LATE", None, {"law": "NĐ 61/2018 Đ.19(4)", "received_at": received_at})
+    if request is not None:
+        return Refused("REQUEST_EXISTS", "request")
+    row = Request(
+        id=command.request,
+        unit=command.actor.unit,
+        dossier=dossier.id,
+        procedure=dossier.procedure,
+        missing=command.missing,
+        asked_at=command.at,
+    )
+    decision = moved(
+        dossier,
+        State.SUPPLEMENT_ASKED,
+        Step.NONE,
+        asked=dossier.asked + 1,
+        asked_at=command.at,
+        paused_at=command.at,
+    )
+    return decision._replace(created=(row,))
+
+
+def supplement(
+    state: tuple[Dossier, Request | None], command: c.Supplement, facts: Facts
+) -> Decision | Refused:
+    """Take in the missing papers; the limit starts again or goes on, by the rule in force at receipt (R-16)."""
+    dossier, request = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if request is None or request.dossier != dossier.id or request.back_at is not None:
+        return Refused("REQUEST_NOT_OPEN", "request")
+    fields = facts.resumed(dossier, command.at, for_papers=True)
+    decision = moved(dossier, State.IN_PROCESS, Step.ASSIGNED, **fields)
+    return decision._replace(changes=(*decision.changes, Change(request, {"back_at": command.at})))
+
+
+def ask_payment(state: tuple[Dossier], command: c.AskPayment, facts: Facts) -> Decision | Refused:
+    """Stop the clock until the applicant has paid a duty (R-17)."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    if command.amount < 1:
+        return Refused("AMOUNT_WRONG", "amount", {"amount": command.amount})
+    if dossier.duty:
+        return Refused("DUTY_ALREADY_ASKED", "amount", {"amount": dossier.duty})
+    return moved(dossier, State.PAYMENT_ASKED, Step.NONE, duty=command.amount, paused_at=command.at)
+
+
+def pay(state: tuple[Dossier], command: c.Pay, facts: Facts) -> Decision | Refused:
+    """Let the clock go on from where it stood (R-17)."""
+    (dossier,) = state
+    wrong = out_of_turn(command, dossier)
+    if wrong is not None:
+        return wrong
+    fields = facts.resumed(dossier, command.at, for_papers=False)
+    return moved(dossier, State.IN_PROCESS, Step.ASSIGNED, **fields)

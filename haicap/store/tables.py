@@ -1,0 +1,110 @@
+"""How rows of the engine lie in tables: columns and types, derived from the Django models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db import models
+
+from haicap.engine.journal import NULL, escaped
+from haicap.engine.stamp import stamp
+from haicap.rules.base import Row
+
+NOTHING = -(2**63) + 1
+"""Stands for NULL in arrays of integers, which have no room for it."""
+
+
+def _number(value: int | None) -> str:
+    return NULL if value is None else str(value)
+
+
+def _moment(value: int | None) -> str:
+    return NULL if value is None else stamp(value)
+
+
+def _flag(value: object) -> str:
+    return "t" if value else "f"
+
+
+def _text(value: str | None) -> str:
+    return NULL if value is None else escaped(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how a value is copied in, how it travels in an array, and how it is read back as a row's value."""
+
+    name: str
+    copied: Callable[[Any], str]
+    array: str
+    read: str
+    assigned: str
+
+
+def _column(field: models.Field[Any, Any]) -> Column:
+    name = field.column
+    if isinstance(field, models.DateTimeField):
+        return Column(
+            name,
+            _moment,
+            "int8",
+            f"extract(epoch from {name})::int8",
+            f"to_timestamp(nullif(u.{name}, {NOTHING}))",
+        )
+    if isinstance(field, models.BooleanField):
+        return Column(name, _flag, "int8", name, f"u.{name} = 1")
+    if isinstance(field, models.TextField):
+        return Column(name, _text, "text", name, f"u.{name}")
+    return Column(name, _number, "int8", name, f"nullif(u.{name}, {NOTHING})")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of one kind of row; columns in the model's order, the id first."""
+
+    kind: str
+    name: str
+    row: type[Row]
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def of(cls, row: type[Row], model: type[models.Model]) -> Table:
+        """Derive the table from its model; every field of the row must have its column and the other way round."""
+        columns = tuple(_column(field) for field in model._meta.concrete_fields)
+        named = {column.name for column in columns}
+        wanted = {field.name for field in fields(row) if field.name != "stored"}
+        if named != wanted:
+            raise TypeError(f"{row.__name__} and {model.__name__} differ in {sorted(named ^ wanted)}")
+        return cls(row.KIND, model._meta.db_table, row, columns)
+
+    @property
+    def mutable(self) -> tuple[Column, ...]:
+        """Every column but the id."""
+        return tuple(column for column in self.columns if column.name != "id")
+
+    def names(self) -> str:
+        """The column names as SQL."""
+        return ", ".join(column.name for column in self.columns)
+
+    def select(self) -> str:
+        """SELECT without its WHERE; each record has the row's values in the order of `columns`."""
+        return f"SELECT {', '.join(column.read for column in self.columns)} FROM {self.name}"  # noqa: S608 - names are ours
+
+    def rows(self, records: Sequence[Sequence[Any]]) -> list[Row]:
+        """Rows from records of `select`, marked as stored."""
+        names = [column.name for column in self.columns]
+        found = [self.row(**dict(zip(names, record, strict=True))) for record in records]
+        for row in found:
+            row.stored = row.version
+        return found
+
+    def copied(self, rows: Sequence[Row]) -> str:
+        """The rows as the text that COPY takes."""
+        pairs = [(column.name, column.copied) for column in self.columns]
+        return "".join(["\t".join([make(getattr(row, name)) for name, make in pairs]) + "\n" for row in rows])
+
+
+TABLES: dict[str, Table] = {}
+"""Filled by the desks at start-up."""
