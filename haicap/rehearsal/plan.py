@@ -1,0 +1,115 @@
+"""The plan of a trial: all its parameters, read from a data file, changed by settings, scaled as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from haicap.gates.yamlfiles import read_yaml
+from haicap.rehearsal import parameters as part
+from haicap.rehearsal.reading import read_section
+from haicap.rules.reading import MILLION, Node
+
+SECTIONS: dict[str, type[Any]] = {
+    "period": part.Period,
+    "volumes": part.Volumes,
+    "rhythm": part.Rhythm,
+    "visitors": part.Visitors,
+    "outcomes": part.Outcomes,
+    "fetching": part.Fetching,
+    "work": part.WorkRules,
+    "staffing": part.Staffing,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All parameters of a trial; factors are parts per million, `None` staff means by population or load."""
+
+    name: str
+    period: part.Period
+    volumes: part.Volumes
+    rhythm: part.Rhythm
+    visitors: part.Visitors
+    outcomes: part.Outcomes
+    fetching: part.Fetching
+    work: part.WorkRules
+    staffing: part.Staffing
+    mix: part.Shares = ()
+    parameters: tuple[part.Parameter, ...] = ()
+    arrivals_ppm: int = MILLION
+    scale_ppm: int = MILLION
+    counters: int | None = None
+    officers: int | None = None
+    signers: int | None = None
+    authentication_signers: int | None = None
+    settings: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The local dates of the trial, in order."""
+        count = (self.period.last_on - self.period.first_on).days + 1
+        return tuple(self.period.first_on + timedelta(days=number) for number in range(count))
+
+    @property
+    def volume_ppm(self) -> int:
+        """By how much arrivals are multiplied, by setting and scale together."""
+        return self.arrivals_ppm * self.scale_ppm // MILLION
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every value that can change a result, in hexadecimal."""
+        values = asdict(self)
+        del values["parameters"], values["settings"]
+        text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def load_plan(path: Path) -> Plan:
+    """The plan that stands in a data file; raises DataError with file, line and reason."""
+    return read_yaml(path, parse_plan)
+
+
+def parse_plan(document: Mapping[str, Any]) -> Plan:
+    """The plan of a parsed document; raises BadDataError with the path of what is wrong."""
+    top = Node(document)
+    top.keys(("schema_version", "name", *SECTIONS), ("mix",))
+    top["schema_version"].whole(1, 1)
+    parameters: list[part.Parameter] = []
+    sections = {key: read_section(top[key], kind, parameters) for key, kind in SECTIONS.items()}
+    period = sections["period"]
+    if period.last_on < period.first_on:
+        raise top["period"]["last_on"].wrong(
+            "ngày cuối phải không sớm hơn ngày đầu", "last_on must not be before first_on"
+        )
+    mix = top.get("mix")
+    return Plan(
+        name=top["name"].text(),
+        mix=tuple((key, weight.whole()) for key, weight in mix.items()) if mix else (),
+        parameters=tuple(parameters),
+        **sections,
+    )
+
+
+def for_days(plan: Plan, days: int) -> Plan:
+    """The same plan over the first `days` days; raises ValueError below 1."""
+    if days < 1:
+        raise ValueError(f"a trial lasts at least one day, not {days}")
+    return replace(plan, period=replace(plan.period, last_on=plan.period.first_on + timedelta(days=days - 1)))
+
+
+def scaled(plan: Plan, scale_ppm: int) -> Plan:
+    """The plan with arrivals and staff multiplied together, at least one each; raises ValueError at 0 or below."""
+    if scale_ppm <= 0:
+        raise ValueError("a scale is greater than 0")
+    return replace(plan, scale_ppm=scale_ppm)
+
+
+def section_fields(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a section's parameters, in order."""
+    return tuple(each.name for each in fields(kind))
