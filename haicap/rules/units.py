@@ -114,6 +114,14 @@ class Answer(NamedTuple):
     note: Why | None = None
 
 
+class Link(NamedTuple):
+    """One row of the succession with the two units that it joins."""
+
+    row: Succession
+    old: Unit
+    new: Unit
+
+
 def whole(unit: Unit) -> Responsible:
     """A unit that answers for all of itself."""
     return Responsible(unit, WHOLE, ALL, ALL, None)
@@ -134,8 +142,7 @@ class Territory:
             self.by_code[unit.code].append(unit)
         self._after: dict[int, list[Responsible]] = defaultdict(list)
         self._before: dict[int, list[Responsible]] = defaultdict(list)
-        for row in data.successions:
-            self._link(row)
+        self.links = tuple(self._link(row) for row in data.successions)
         self.districts_of: dict[str, tuple[str, ...]] = {}
         for entry in sorted(data.former_districts, key=lambda entry: -entry.share_area):
             self.districts_of[entry.new_code] = (
@@ -143,13 +150,14 @@ class Territory:
                 entry.district_code,
             )
 
-    def _link(self, row: Succession) -> None:
+    def _link(self, row: Succession) -> Link:
         old = at_code(self.by_code[row.old_code], row.old_code, row.effective_on - timedelta(days=1))
         new = at_code(self.by_code[row.new_code], row.new_code, row.effective_on)
         if old is None or new is None:
             raise KeyError(f"{row.old_code} to {row.new_code}: check the data first")
         self._after[old.id].append(Responsible(new, row.share, row.land, row.population, row.clause))
         self._before[new.id].append(Responsible(old, row.share, row.land, row.population, row.clause))
+        return Link(row, old, new)
 
     def district(self, code: str | None) -> Unit | None:
         """The (former) district with a code."""

@@ -1,0 +1,1 @@
+"""Units of the city, their succession, the bodies that hold dossiers, and the calendar: facts that all read."""

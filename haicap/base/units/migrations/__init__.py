@@ -1,0 +1,1 @@
+"""Tables of units and of the calendar."""

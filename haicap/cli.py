@@ -1,0 +1,266 @@
+"""The `haicap` command: parses, calls one function of the room that owns the matter, prints.
+
+To add a command, write one function below its room's heading: typed options, a help sentence in both languages, a late
+import of the room (so that `haicap --help` stays quick), one call, then `say_json` or lines. Progress goes to standard
+error by `note`, so that standard output holds the answer alone. Raise errors that carry `vi` and `en`; `House` makes
+one line of them and exit status 1. Wrong usage ends with 2, Ctrl-C with 130; a traceback is a bug of ours.
+"""
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+class Language(StrEnum):
+    """The languages in which the command speaks."""
+
+    vi = "vi"
+    en = "en"
+
+
+def language() -> Language:
+    """Return the language of messages: --lang, else HAICAP_LANG, else English where the shell says so, else Vietnamese."""
+    chosen = os.environ.get("HAICAP_LANG", "")
+    if chosen in Language.__members__:
+        return Language(chosen)
+    shell = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language.en if shell.startswith("en") else Language.vi
+
+
+def say(vi: str, en: str) -> None:
+    """Print one line of the answer in the reader's language."""
+    print(en if language() is Language.en else vi)  # noqa: T201 - the command's answer
+
+
+def say_json(value: dict[str, Any]) -> None:
+    """Print one JSON object on a line of its own."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 - the command's answer
+
+
+def note(vi: str, en: str) -> None:
+    """Print one line about progress or trouble, on standard error."""
+    print(en if language() is Language.en else vi, file=sys.stderr, flush=True)  # noqa: T201 - beside the answer
+
+
+def sentences(error: BaseException) -> tuple[str, str] | None:
+    """Return what to tell a person about an error that a person can cause (vi, en), or None for a bug of ours."""
+    seen: BaseException | None = error
+    while seen is not None:
+        said = _own_sentences(seen) or _system_sentences(seen)
+        if said is not None:
+            return said
+        seen = seen.__cause__
+    return None
+
+
+def _own_sentences(error: BaseException) -> tuple[str, str] | None:
+    vi, en = getattr(error, "vi", None), getattr(error, "en", None)
+    if not (isinstance(vi, str) and isinstance(en, str)):
+        return None
+    file, line = getattr(error, "file", ""), getattr(error, "line", 0)
+    place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+    return place + vi, place + en
+
+
+def _system_sentences(error: BaseException) -> tuple[str, str] | None:
+    import psycopg
+
+    is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    if is_full or isinstance(error, psycopg.errors.DiskFull):
+        return (
+            "Ổ đĩa đã đầy; hãy giải phóng chỗ trống rồi chạy lại.",
+            "The disk is full; free some space, then run this again.",
+        )
+    if isinstance(error, psycopg.OperationalError):
+        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        return (
+            f"Mất kết nối với cơ sở dữ liệu ({why}); hãy kiểm tra máy chủ PostgreSQL rồi chạy lại.",
+            f"The database is out of reach ({why}); check the PostgreSQL server, then run this again.",
+        )
+    if isinstance(error, PermissionError) and error.filename:
+        return (
+            f"Không có quyền với {error.filename}; hãy cấp quyền, hoặc đặt HAICAP_HOME ở thư mục khác.",
+            f"No right to {error.filename}; grant it, or set HAICAP_HOME to another folder.",
+        )
+    return None
+
+
+class House(TyperGroup):
+    """Turns every error that a person can cause into one line and an exit status."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; end with 1 and one line if it was refused, with 130 on Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            note("Đã dừng theo yêu cầu.", "Stopped as asked.")
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+        except Exception as error:
+            said = sentences(error)
+            if said is None:
+                raise
+            note(f"Lỗi: {said[0]}", f"Error: {said[1]}")
+            raise typer.Exit(EXIT_REFUSED) from None
+
+
+app = typer.Typer(
+    cls=House,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Haicap: chính quyền địa phương hai cấp, diễn tập và vận hành · a two-tier city, rehearsed and run.",
+)
+Json = Annotated[bool, typer.Option("--json", help="Một đối tượng JSON · one JSON object.")]
+
+
+@app.callback()
+def begin(
+    lang: Annotated[
+        Language | None, typer.Option(help="Ngôn ngữ của thông báo · language of messages.")
+    ] = None,
+) -> None:
+    """Take the options that hold for every command."""
+    if lang is not None:
+        os.environ["HAICAP_LANG"] = lang.value
+
+
+# --- store: worlds and their server ---------------------------------------------------------------------------------
+
+
+@app.command(help="Liệt kê các thế giới · list the worlds.")
+def worlds(
+    url: Annotated[
+        str | None, typer.Option(help="Địa chỉ cơ sở dữ liệu của thế giới · a world's database.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the worlds, or print the owner's database address of one."""
+    from haicap.store import server
+    from haicap.store import worlds as store
+
+    if url is not None:
+        address = server.ensure_running().url(store.find_world(url).database)
+        say_json({"name": url, "url": address}) if as_json else say(address, address)
+        return
+    found = store.list_worlds()
+    if as_json:
+        say_json({"worlds": [store.described(world) for world in found]})
+        return
+    if not found:
+        note("Chưa có thế giới nào; hãy chạy make trial.", "There are no worlds yet; run make trial.")
+    for world in found:
+        size = f"{world.size_bytes / 1e6:.0f} MB"
+        done_vi, done_en = ("xong", "finished") if world.finished else ("chưa xong", "unfinished")
+        row = f"{world.name:<24} {world.kind:<9} {world.place:<8} {size:>9}  "
+        say(row + done_vi, row + done_en)
+
+
+@app.command(help="Dừng máy chủ cơ sở dữ liệu của bản này · stop this checkout's database server.")
+def stop() -> None:
+    """Stop the checkout's own PostgreSQL server."""
+    from haicap.store import server
+
+    if server.stop():
+        say("Đã dừng PostgreSQL.", "PostgreSQL is stopped.")
+    else:
+        say("PostgreSQL không chạy.", "PostgreSQL was not running.")
+
+
+# --- base: units and deadlines, straight from the data files ---------------------------------------------------------
+
+
+@app.command(help="Tra đơn vị hành chính theo mã, tên hoặc điểm, vào ngày bất kỳ · look up a unit.")
+def unit(
+    query: Annotated[
+        str, typer.Argument(help="Mã hoặc tên; - đọc từng dòng · code or name; - reads lines.")
+    ] = "",
+    on: Annotated[str | None, typer.Option(help="Ngày, ví dụ 01/07/2025 · date.")] = None,
+    at: Annotated[str | None, typer.Option(help="Vĩ độ,kinh độ · latitude,longitude.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print all that a query may mean on a date and who answers for it; exit status 1 if nothing is found."""
+    from haicap.base.units import answers, wording
+
+    if query == "-":
+        _say_lines(answers.unit_lines(sys.stdin, on))
+        return
+    answer = answers.unit_answer(query, on, at)
+    if as_json:
+        say_json(answers.unit_json(answer))
+    for line in [] if as_json else wording.unit_text(answer):
+        say(line.vi, line.en)
+    if not answer.matches:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@app.command(help="Tính ngày hẹn trả của một thủ tục · when a procedure's result is due.")
+def due(
+    code: Annotated[
+        str, typer.Argument(help="Mã thủ tục hoặc id; - đọc từng dòng · code or id; - reads lines.")
+    ],
+    when: Annotated[
+        list[str] | None, typer.Argument(help="Lúc nhận: 23/06/2025 15:00 · received at.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Print when a dossier is due, the days that counted and why others did not."""
+    from haicap.base.units import answers, wording
+
+    if code == "-":
+        _say_lines(answers.due_lines(sys.stdin))
+        return
+    found = answers.due_answer(code, " ".join(when or []))
+    if as_json:
+        say_json(answers.due_json(found))
+    for line in [] if as_json else wording.due_text(found):
+        say(line.vi, line.en)
+
+
+def _say_lines(answers: Iterable[dict[str, Any]]) -> None:
+    """Print one JSON object a line; end with status 1 if any question could not be understood."""
+    wrong = False
+    for answer in answers:
+        wrong = wrong or "error" in answer
+        say_json(answer)
+    if wrong:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+# --- web ------------------------------------------------------------------------------------------------------------
+
+
+@app.command(help="Mở các trang của một thế giới trên máy này · serve a world's pages on this machine.")
+def serve(
+    world: Annotated[
+        str | None, typer.Option(help="Mặc định: lần diễn tập xong gần nhất · latest trial.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Cổng · port.")] = 8000,
+) -> None:
+    """Serve one world's pages on 127.0.0.1 until Ctrl-C."""
+    from haicap.web import serving
+
+    chosen = serving.prepare(world, port)
+    address = f"http://127.0.0.1:{port}/"
+    note(
+        f"Thế giới “{chosen}”: {address}  (Ctrl-C để dừng)", f'World "{chosen}": {address}  (Ctrl-C to stop)'
+    )
+    serving.run(port)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    app(prog_name="haicap")
+
+
+if __name__ == "__main__":
+    main()
