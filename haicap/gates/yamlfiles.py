@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from haicap.gates.csvfiles import read_text
 from haicap.rules.checks import DataError
 from haicap.rules.reading import BadDataError
 
@@ -33,26 +34,12 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 def read_yaml(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> T:
     """What `parse` makes of the file's document; raises DataError with file, line and reason in vi and en."""
-    text = _text(path)
+    text = read_text(path)
     document = _document(path, text)
     try:
         return parse(document)
     except BadDataError as error:
         raise DataError(path.name, _line(text, error.path), error.vi, error.en) from error
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        vi, en = f"không đọc được tệp ({error.strerror})", f"the file can't be read ({error.strerror})"
-        raise DataError(path.name, 0, vi, en) from error
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        vi, en = "tệp phải lưu bằng mã UTF-8", "the file must be saved as UTF-8"
-        raise DataError(path.name, line, vi, en) from error
 
 
 def _document(path: Path, text: str) -> Mapping[str, Any]:

@@ -88,6 +88,7 @@ class Visitors:
     same_procedure_ppm: int
     elsewhere_commune_ppm: int
     elsewhere_branch_ppm: int
+    branch_own_area_ppm: int
     misdirected_ppm: int
     detour_seconds: Triple
     priority_ppm: int
@@ -121,6 +122,7 @@ class Outcomes:
     rework_ppm: int
     duty_procedures: Words
     duty_ppm: int
+    duty_dong: Triple
     duty_paid_seconds: Triple
     rates_online_ppm: int
     rates_counter_ppm: int
@@ -145,6 +147,8 @@ class WorkRules:
     signing_long_seconds: Triple
     signing_hours: Spans
     signing_bursts: tuple[int, ...]
+    city_desk_factor: int
+    city_back_office_factor: int
     inside_seconds: int
     wire_seconds: int
     paper_ppm: int
@@ -158,6 +162,7 @@ class Staffing:
 
     commune_counters: int
     commune_counters_bounds: tuple[int, int]
+    counters_round_up_ppm: int
     commune_officers: int
     commune_officers_bounds: tuple[int, int]
     commune_signers: int

@@ -13,6 +13,7 @@ from typing import Any
 from haicap.gates.yamlfiles import read_yaml
 from haicap.rehearsal import parameters as part
 from haicap.rehearsal.reading import read_section
+from haicap.rules.procedures import Catalogue
 from haicap.rules.reading import MILLION, Node
 
 SECTIONS: dict[str, type[Any]] = {
@@ -25,6 +26,7 @@ SECTIONS: dict[str, type[Any]] = {
     "work": part.WorkRules,
     "staffing": part.Staffing,
 }
+PROCEDURE_LISTS = (("volumes", "not_yet"), ("outcomes", "verified_alone"), ("outcomes", "duty_procedures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,12 @@ class Plan:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_plan(path: Path) -> Plan:
-    """The plan that stands in a data file; raises DataError with file, line and reason."""
-    return read_yaml(path, parse_plan)
+def load_plan(path: Path, catalogue: Catalogue) -> Plan:
+    """The plan that stands in a data file, its procedures known to the catalogue; raises DataError."""
+    return read_yaml(path, lambda document: parse_plan(document, catalogue))
 
 
-def parse_plan(document: Mapping[str, Any]) -> Plan:
+def parse_plan(document: Mapping[str, Any], catalogue: Catalogue) -> Plan:
     """The plan of a parsed document; raises BadDataError with the path of what is wrong."""
     top = Node(document)
     top.keys(("schema_version", "name", *SECTIONS), ("mix",))
@@ -87,13 +89,30 @@ def parse_plan(document: Mapping[str, Any]) -> Plan:
         raise top["period"]["last_on"].wrong(
             "ngày cuối phải không sớm hơn ngày đầu", "last_on must not be before first_on"
         )
-    mix = top.get("mix")
+    for section, name in PROCEDURE_LISTS:
+        for each in top[section][name]["value"].rows():
+            _known_procedure(each, each.text(), catalogue)
     return Plan(
         name=top["name"].text(),
-        mix=tuple((key, weight.whole()) for key, weight in mix.items()) if mix else (),
+        mix=_mix(top.get("mix"), catalogue),
         parameters=tuple(parameters),
         **sections,
     )
+
+
+def _mix(node: Node | None, catalogue: Catalogue) -> part.Shares:
+    if node is None:
+        return ()
+    weights = []
+    for key, weight in node.items():
+        _known_procedure(weight, key, catalogue)
+        weights.append((key, weight.whole(1)))
+    return tuple(weights)
+
+
+def _known_procedure(node: Node, name: str, catalogue: Catalogue) -> None:
+    if name not in catalogue.by_id:
+        raise node.wrong(f"không có thủ tục “{name}”", f"there is no procedure “{name}”")
 
 
 def for_days(plan: Plan, days: int) -> Plan:

@@ -179,4 +179,5 @@ READERS: dict[str, Callable[[Node], Any]] = {
     "pages": _count,
     "copies": _count,
     "days": _count,
+    "dong": _count,
 }
