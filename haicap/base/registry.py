@@ -1,16 +1,18 @@
-"""What each app adds to the house when it starts: menu entries (and, further down, data loaders)."""
+"""What each app adds to the house when it starts: entries of the menu."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One entry of the rail: its group, its label in Vietnamese (marked for translation), the page it opens."""
+    """One entry of the rail: its group, its label (marked for translation), the page it opens."""
 
-    group: str
-    label: str
+    group: str | Promise
+    label: str | Promise
     url_name: str
     icon: str
     order: int
@@ -23,5 +25,5 @@ def menu() -> list[tuple[str, list[MenuEntry]]]:
     """The rail's groups in order, each with its entries in order."""
     groups: dict[str, list[MenuEntry]] = {}
     for entry in sorted(MENUS, key=lambda item: item.order):
-        groups.setdefault(entry.group, []).append(entry)
+        groups.setdefault(str(entry.group), []).append(entry)
     return list(groups.items())

@@ -133,13 +133,26 @@ class Area:
     url: str = ""
 
 
-def svg_map(drawn: Shapes, areas: Sequence[Area], label: str, near: str = "") -> SafeString:
-    """An SVG map for print, e-mail and browsers without scripts; `near` shows only one unit's surroundings."""
+STYLE = (
+    "<style>path{fill:#E9EEF2;stroke:#8A97A8;stroke-width:1}[data-l='1']{fill:#FBE0AE}[data-l='2']{fill:#F0AC62}"
+    "[data-l='3']{fill:#D56F32}[data-l='4']{fill:#97301B}[data-l='-1']{fill:url(#few)}</style>"
+)
+
+
+def svg_map(
+    drawn: Shapes, areas: Sequence[Area], label: str, near: str = "", *, standalone: bool = False
+) -> SafeString:
+    """An SVG map for print and browsers without scripts; `near` shows one unit's surroundings.
+
+    A `standalone` picture brings its own colours; one in a page takes them from the page's sheet.
+    """
     box = f"0 0 {WIDTH:.0f} {drawn.height:.0f}"
     if near and near in drawn.paths:
         box = _surroundings(drawn, near)
+    role = "group" if any(area.url for area in areas) and not standalone else "img"
     parts = [
-        f'<svg class="citymap" viewBox="{box}" role="img" aria-label="{escape(label)}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="citymap" viewBox="{box}" role="{role}"'
+        f' aria-label="{escape(label)}">{STYLE if standalone else ""}'
         '<defs><pattern id="few" width="8" height="8" patternUnits="userSpaceOnUse">'
         '<path d="M0 8L8 0M-2 2L2 -2M6 10L10 6"/></pattern></defs>'
     ]

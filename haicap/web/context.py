@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
 
 from haicap.base import reading
 from haicap.base.registry import menu
@@ -46,9 +45,9 @@ class Frame:
                     url = reverse(entry.url_name)
                 except NoReverseMatch:
                     continue
-                links.append(MenuLink(gettext(entry.label), url, entry.icon, self._path.startswith(url)))
+                links.append(MenuLink(str(entry.label), url, entry.icon, self._path.startswith(url)))
             if links:
-                shown.append((gettext(group), links))
+                shown.append((group, links))
         return shown
 
 

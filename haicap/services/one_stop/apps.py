@@ -1,6 +1,9 @@
 """The one-stop shop as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from haicap.base.registry import MENUS, MenuEntry
 
 
 class OneStopConfig(AppConfig):
@@ -11,7 +14,9 @@ class OneStopConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the engine's registry."""
+        """Fill the engine's registry, and put the lists into the menu."""
         from haicap.services.one_stop import desk
 
         desk.register()
+        MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))
+        MENUS.append(MenuEntry(_("Điều hành"), _("Lượt đến quầy"), "visits", "people", 40))

@@ -48,6 +48,12 @@ def share(value: float | None, digits: int = 1) -> str:
 
 
 @register.filter
+def coordinate(value: float | None) -> str:
+    """A degree as maps take it, `21.0285`: always with a point."""
+    return formats.NONE if value is None else f"{value:.4f}"
+
+
+@register.filter
 def day(value: date | datetime | int | None) -> str:
     """`27/06/2025`."""
     return formats.day(value)

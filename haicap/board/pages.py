@@ -1,0 +1,191 @@
+"""Pages that look over the whole city: dashboard, review, one office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from haicap.base import names, reading
+from haicap.base.pages import page
+from haicap.base.units import pages as unit_pages
+from haicap.base.units import queries as unit_queries
+from haicap.base.units import words as unit_words
+from haicap.board import dashboard as parts
+from haicap.board import index, mapping, maps, metrics, offices, queries, review
+from haicap.board.figures import OfficeRow, Span
+from haicap.services.one_stop import catalogue
+from haicap.services.one_stop.filters import DossierFilter
+
+SPANS = ("ngay", "dot")
+
+
+def _world() -> reading.WorldNow:
+    found = reading.world()
+    if found is None:
+        raise Http404("no world")
+    return found
+
+
+def _span(request: HttpRequest, world: reading.WorldNow) -> tuple[str, Span]:
+    """The days that the page looks at: the world's day, or all days up to it."""
+    key = request.GET.get("khoang", "ngay")
+    if key == "dot":
+        return key, Span(world.first, world.today)
+    return "ngay", Span(world.today, world.today)
+
+
+def _span_links(chosen: str, shown: str) -> list[dict[str, Any]]:
+    labels = {"ngay": _("Trong ngày"), "dot": _("Từ đầu đợt")}
+    return [
+        {"label": labels[key], "url": f"?khoang={key}&ban-do={shown}", "current": key == chosen} for key in SPANS
+    ]
+
+
+def _of_kind(rows: dict[int, OfficeRow], bodies: dict[int, names.Body], kind: str) -> list[OfficeRow]:
+    """A row for every office of a kind, also where nothing has happened yet."""
+    return [rows.get(body.id) or parts.empty_row(body.id) for body in bodies.values() if body.kind == kind]
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The city at a glance: six figures, the map, where to step in, intake by hour, the branches."""
+    world = _world()
+    key, span = _span(request, world)
+    shown = metrics.metric(request.GET.get("ban-do"))
+    with reading.as_city() as reader:
+        bodies = names.bodies(reader)
+        totals = queries.totals(reader, span, world.clock)
+        waits = queries.waits(reader, span, world.clock)
+        rows = queries.offices(reader, span, world.clock)
+        by_hour = queries.hours(reader, Span(world.first, world.last), span, world.clock)
+    communes = _of_kind(rows, bodies, "commune")
+    branches = _of_kind(rows, bodies, "branch")
+    branches.sort(key=lambda row: (-(row.wait_p90_seconds or 0), row.unit))
+    city = mapping.city_map(mapping.shapes(world.place), communes, bodies, shown)
+    city["metrics"] = [
+        {"label": item.label, "url": f"?khoang={key}&ban-do={item.key}", "current": item.key == shown.key}
+        for item in metrics.METRICS
+    ]
+    city["picture"] = reverse("picture") + f"?khoang={key}&ban-do={shown.key}"
+    hours = parts.hours(by_hour, span)
+    values = {
+        "clock_text": parts.clock_text(world.clock),
+        "offices": len(communes),
+        "branch_count": len(branches),
+        "spans": _span_links(key, shown.key),
+        "figures": parts.figures(span, totals, waits, bodies),
+        "totals": totals,
+        "overdue_url": DossierFilter(term="qua-han").url(),
+        "map": city,
+        "map_json": city["json"],
+        "hours": hours,
+        "hours_json": parts.hours_json(hours),
+        "troubles": parts.troubles(list(rows.values()), bodies, world.clock),
+        "calm": parts.calm(totals),
+        "communes": [parts.table_row(row, bodies[row.unit], span) for row in communes],
+        "branches": [parts.table_row(row, bodies[row.unit], span) for row in branches],
+    }
+    return page(request, "board/dashboard.html", values, charts=True)
+
+
+@require_safe
+def shapes(request: HttpRequest, digest: str) -> HttpResponse:
+    """The communes' outlines as GeoJSON; the address holds their digest, so browsers keep them for good."""
+    drawn = mapping.shapes(_world().place)
+    if drawn is None or drawn.digest != digest:
+        raise Http404("no such outlines")
+    if request.headers.get("If-None-Match") == f'"{digest}"':
+        return HttpResponseNotModified()
+    response = HttpResponse(drawn.geojson, content_type="application/geo+json")
+    response.headers["ETag"] = f'"{digest}"'
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """The map as an SVG picture, for browsers without scripts."""
+    world = _world()
+    drawn = mapping.shapes(world.place)
+    if drawn is None:
+        raise Http404("no outlines")
+    _key, span = _span(request, world)
+    with reading.as_city() as reader:
+        bodies = names.bodies(reader)
+        rows = queries.offices(reader, span, world.clock)
+    communes = _of_kind(rows, bodies, "commune")
+    shown = mapping.city_map(drawn, communes, bodies, metrics.metric(request.GET.get("ban-do")))
+    svg = maps.svg_map(drawn, shown["areas"], shown["title"], standalone=True)
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """The review of the whole run: one sentence, six figures, where queues were, the worst ten and why, the index."""
+    world = _world()
+    span = Span(world.first, world.today)
+    with reading.as_city() as reader:
+        bodies = names.bodies(reader)
+        totals = queries.totals(reader, span, world.clock)
+        waits = queries.waits(reader, span, world.clock)
+        rows = queries.offices(reader, span, world.clock)
+        hot = queries.heat(reader, span, world.clock)
+        causes = queries.causes(reader, span, world.clock)
+        worst = review.worst_units(causes, rows)
+        reassigned = queries.reassigned(reader, worst)
+        measured = queries.measured(reader, span, world.clock, catalogue.full_online())
+    communes = _of_kind(rows, bodies, "commune")
+    drawn = mapping.shapes(world.place)
+    city = mapping.city_map(drawn, communes, bodies, metrics.metric("cho"))
+    city["svg"] = maps.svg_map(drawn, city["areas"], city["title"]) if drawn else ""
+    heat_hours, heat = review.heat_rows(hot, bodies, span)
+    branches = len(_of_kind(rows, bodies, "branch"))
+    values = {
+        "period": f"{span.first:%d/%m}–{span.last:%d/%m/%Y}",
+        "clock_text": parts.clock_text(world.clock),
+        "sentence": review.sentence(totals, waits, len(communes), branches, span),
+        "figures": review.figures(span, totals, waits),
+        "heat": heat,
+        "heat_hours": heat_hours,
+        "wait_classes": metrics.wait_classes(),
+        "worst": [
+            review.worst_row(causes[unit], rows.get(unit), bodies[unit], reassigned.get(unit, 0), span)
+            for unit in worst
+        ],
+        "index": index.shown(measured, span),
+        "map": city,
+    }
+    return page(request, "board/review.html", values)
+
+
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit: a commune's figures, place and succession; for a former one, who answers for it now."""
+    world = _world()
+    on = unit_pages.day(request.GET.get("ngay", "")) or world.organisation_as_of
+    span = Span(world.first, world.today)
+    with reading.as_city() as reader:
+        directory = unit_queries.directory(reader)
+        found = offices.find(directory, code, on)
+        if found is None:
+            raise Http404("no such unit")
+        rows = queries.offices(reader, span, world.clock) if offices.holds_dossiers(found, on) else {}
+    row = rows.get(found.id) or parts.empty_row(found.id)
+    drawn = mapping.shapes(world.place)
+    values = {
+        "unit": found,
+        "on": on,
+        "in_force": found.holds_on(on),
+        "period": unit_words.period(found),
+        "figures": offices.figures(row, span) if offices.holds_dossiers(found, on) else (),
+        "span": span,
+        **offices.succession(directory, found, on),
+    }
+    if drawn and found.kind == "commune" and found.holds_on(on) and found.code in drawn.paths:
+        values["svg"] = maps.svg_map(drawn, mapping.neighbours(drawn, directory, found, on), found.full_name, near=code)
+    return page(request, "board/unit.html", values)

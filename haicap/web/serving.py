@@ -1,0 +1,120 @@
+"""Serving a world's pages: which world, with which rights, on which port; then gunicorn."""
+
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from haicap.store import roles, server, worlds
+from haicap.store.errors import StoreError
+
+HOST = "127.0.0.1"
+WORKERS = 2
+THREADS = 4
+
+
+class ServeError(StoreError):
+    """The pages cannot be served; the sentence says what to do."""
+
+
+def prepare(name: str | None, port: int) -> str:
+    """Choose the world, check login, port and files, and set up Django for it; return the world's name.
+
+    Raise ServeError, WorldError or ServerError; nothing is open afterwards.
+    """
+    world = worlds.find_world(name) if name else worlds.latest_finished_trial()
+    if world is None:
+        raise ServeError(
+            "Chưa có lần diễn tập nào xong; hãy chạy make trial trước.",
+            "No trial has finished yet; run make trial first.",
+        )
+    os.environ["HAICAP_WORLD"] = world.name
+    os.environ["DJANGO_SETTINGS_MODULE"] = "haicap.web.settings"
+    role = os.environ.setdefault("HAICAP_DATABASE_ROLE", roles.WEB)
+    if world.kind != "live":  # until accounts exist, whoever sits at this machine may read all of a trial
+        os.environ.setdefault("HAICAP_READ_AS", roles.CITY)
+    refuse_privileged(world.database, role)
+    check_port(port)
+    _collect_files()
+    return world.name
+
+
+def refuse_privileged(database: str, role: str) -> None:
+    """Raise ServeError if pages would sign in with more rights than a page may have."""
+    with psycopg.connect(server.address().dsn(database, role or None)) as connection:
+        if roles.is_privileged(connection):
+            raise ServeError(
+                "Không phục vụ trang bằng tài khoản có đặc quyền; hãy bỏ HAICAP_DATABASE_ROLE (mặc định haicap_web).",
+                "Pages are not served with a privileged login; unset HAICAP_DATABASE_ROLE (it is haicap_web by default).",
+            )
+
+
+def check_port(port: int) -> None:
+    """Raise ServeError if nothing can be bound to `port` on 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise ServeError(
+                    f"Cổng {port} đang được dùng; hãy chọn cổng khác bằng --port.",
+                    f"Port {port} is in use; choose another with --port.",
+                ) from error
+            raise ServeError(
+                f"Không mở được cổng {port} ({error.strerror}); hãy chọn cổng từ 1024 trở lên bằng --port.",
+                f"Port {port} cannot be opened ({error.strerror}); choose one from 1024 up with --port.",
+            ) from error
+
+
+def run(port: int) -> None:
+    """Serve the prepared world on 127.0.0.1 until told to stop; Ctrl-C is the usual way."""
+    from gunicorn.app.base import BaseApplication
+
+    class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{HOST}:{port}",
+                "workers": WORKERS,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "loglevel": "warning",
+                "graceful_timeout": 5,
+                "control_socket_disable": True,
+                "proc_name": "haicap",
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from haicap.web.wsgi import application
+
+            return application
+
+    Pages().run()
+
+
+def _collect_files() -> None:
+    """Collect and compress the files that browsers get, if any is newer than the last collection."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from haicap.web import assets
+
+    missing = assets.missing()
+    if missing:
+        raise ServeError(
+            f"Thiếu tệp cho trình duyệt ({missing[0]}); hãy chạy make setup.",
+            f"Files for the browser are missing ({missing[0]}); run make setup.",
+        )
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    sources = [folder / path for _url, folder, path in assets.FILES]
+    if manifest.exists() and manifest.stat().st_mtime >= max(path.stat().st_mtime for path in sources):
+        return
+    django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
