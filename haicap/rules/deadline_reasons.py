@@ -106,7 +106,7 @@ def _hours(calendar: Calendar, limit: Limit, received_at: int, due: int, waited:
 
 def _one_day(calendar: Calendar, limit: Limit, received_at: int, due: int, waited: set[int]) -> Days:
     cutoff = limit.cutoff or d.CUTOFF_DEFAULT
-    late = Why(f"nhận sau {cutoff}", f"received after {cutoff}")
+    late = Why(f"nhận sau {cutoff}", f"received after {cutoff}") if limit.unit == d.SAME_DAY else OUT_OF_HOURS
     last = day_number(due)
     return [last], [
         (number, calendar.why_off(number) or late) for number in range(day_number(received_at), last)

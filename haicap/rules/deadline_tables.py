@@ -78,7 +78,9 @@ class DeadlineTables:
 
     def _at_once(self, _limit: Limit, received: Moments, _paused: Moments) -> Moments:
         days, _ = self._days(received)
-        return np.where(self._works[days], received, self._opens[self._on_or_after(days)])
+        in_time = self._works[days] & (received <= self._closes[days])
+        day = np.where(in_time, days, self._plus(days, 1))
+        return np.where(in_time, np.maximum(received, self._opens[day]), self._opens[day])
 
     def _in_hours(self, limit: Limit, received: Moments, paused: Moments) -> Moments:
         before, minutes_worked = self._minute_tables()

@@ -71,7 +71,9 @@ def _due_same_day(calendar: Calendar, limit: Limit, received_at: int, paused: in
 
 def _due_at_once(calendar: Calendar, limit: Limit, received_at: int, paused: int) -> int:
     number = day_number(received_at)
-    return received_at if calendar.works(number) else calendar.opening(calendar.on_or_after(number))
+    if calendar.works(number) and received_at <= calendar.closing(number):
+        return max(received_at, calendar.opening(number))
+    return calendar.opening(calendar.plus(number, 1))
 
 
 def same_day_number(calendar: Calendar, limit: Limit, received_at: int) -> int:
