@@ -82,6 +82,12 @@ def _procedure(number: int, node: Node, sources: Collection[str]) -> p.Procedure
     limit, limit_note = _limit(node["time_limit"])
     longer, when = _longer_limit(node.get("time_limit_if_verification"))
     steps = _steps(node["steps"])
+    verified = tuple(each.choice(p.VERIFIABLE) for each in node["verified_fields"].rows())
+    if node["code_certain"].flag() != ("code" in verified):
+        raise node["code_certain"].wrong(
+            "code_certain và verified_fields nói khác nhau về mã",
+            "code_certain and verified_fields disagree on the code",
+        )
     valid_from, valid_to = _dates(node)
     return p.Procedure(
         number=number,
@@ -114,7 +120,7 @@ def _procedure(number: int, node: Node, sources: Collection[str]) -> p.Procedure
         form_id=node["form_id"].note(),
         note=node["note"].note(),
         sources=_known(node["sources"], sources),
-        verified_fields=tuple(each.choice(p.VERIFIABLE) for each in node["verified_fields"].rows()),
+        verified_fields=verified,
         confidence=node["confidence"].choice(p.CONFIDENCES),
         sim=_sim(node["sim"]),
         valid_from=valid_from,
