@@ -7,6 +7,7 @@ one line of them and exit status 1. Wrong usage ends with 2, Ctrl-C with 130; a 
 """
 
 import errno
+import io
 import json
 import os
 import sys
@@ -192,7 +193,7 @@ def unit(
     from haicap.base.units import answers, wording
 
     if query == "-":
-        _say_lines(answers.unit_lines(sys.stdin, on))
+        _say_lines(answers.unit_lines(_lines(), on))
         return
     answer = answers.unit_answer(query, on, at)
     if as_json:
@@ -217,13 +218,18 @@ def due(
     from haicap.base.units import answers, wording
 
     if code == "-":
-        _say_lines(answers.due_lines(sys.stdin))
+        _say_lines(answers.due_lines(_lines()))
         return
     found = answers.due_answer(code, " ".join(when or []))
     if as_json:
         say_json(answers.due_json(found))
     for line in [] if as_json else wording.due_text(found):
         say(line.vi, line.en)
+
+
+def _lines() -> Iterable[str]:
+    """The lines of standard input as UTF-8; what is not UTF-8 is marked, never a reason to stop."""
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
 
 
 def _say_lines(answers: Iterable[dict[str, Any]]) -> None:
