@@ -55,3 +55,8 @@ def unit_data(reader: Reads) -> UnitData:
         tuple(Succession(*row) for row in reader.rows(SUCCESSIONS_SQL)),
         tuple(FormerDistrict(*row) for row in reader.rows(DISTRICTS_SQL)),
     )
+
+
+def forget() -> None:
+    """Drop the kept directories, so that the next reading takes all its statements."""
+    _kept.clear()
