@@ -38,7 +38,7 @@ def connect(database: str, role: str | None = None, *, autocommit: bool = False)
                 f"Không có cơ sở dữ liệu {database}; hãy chạy make trial.",
                 f"There is no database {database}; run make trial.",
             ) from error
-        why = str(error).strip().splitlines()[-1]
+        why = (str(error).strip().splitlines() or ["?"])[0].strip()
         raise ServerError(
             f"Không kết nối được cơ sở dữ liệu ({why}); hãy kiểm tra máy chủ PostgreSQL và HAICAP_DATABASE_URL.",
             f"The database is out of reach ({why}); check the PostgreSQL server and HAICAP_DATABASE_URL.",

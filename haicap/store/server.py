@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 from psycopg import conninfo
 
@@ -48,6 +49,14 @@ class Server:
         administrator signs in and takes the role on before the first statement.
         """
         return conninfo.make_conninfo(**self.parameters(database, role))
+
+    def url(self, database: str, role: str | None = None) -> str:
+        """Return the same as `dsn`, as an address that psql and other tools take."""
+        words = self.parameters(database, role)
+        user, password = quote(words.pop("user"), safe=""), quote(words.pop("password", ""), safe="")
+        login = f"{user}:{password}" if password else user
+        name = quote(words.pop("dbname"), safe="")
+        return f"postgresql://{login}@/{name}?{urlencode(words, quote_via=quote)}"
 
     def parameters(self, database: str, role: str | None = None) -> dict[str, str]:
         """Return the same as `dsn`, as libpq's connection words."""

@@ -37,6 +37,16 @@ class World:
         return PREFIX + self.name
 
 
+def described(world: World) -> dict[str, str | int | bool]:
+    """Return what `haicap worlds --json` says of a world."""
+    said: dict[str, str | int | bool] = {"name": world.name, "kind": world.kind, "parent": world.parent}
+    return said | {
+        "place": world.place,
+        "finished": world.finished is not None,
+        "size_bytes": world.size_bytes,
+    }
+
+
 def database_of(name: str) -> str:
     """Return the database's name of world `name`; raise WorldError for a name that cannot be one."""
     if not NAME.fullmatch(name):

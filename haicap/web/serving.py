@@ -48,7 +48,7 @@ def refuse_privileged(database: str, role: str) -> None:
         if roles.is_privileged(connection):
             raise ServeError(
                 "Không phục vụ trang bằng tài khoản có đặc quyền; hãy bỏ HAICAP_DATABASE_ROLE (mặc định haicap_web).",
-                "Pages are not served with a privileged login; unset HAICAP_DATABASE_ROLE (it is haicap_web by default).",
+                "Pages are not served with a privileged login; unset HAICAP_DATABASE_ROLE (default haicap_web).",
             )
 
 
