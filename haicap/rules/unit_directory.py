@@ -31,6 +31,11 @@ OLD_BOUNDARIES = Why(
     "communes with land in today's unit at this point are named, by distance; none is chosen.",
 )
 
+TOO_EARLY = Why(
+    "Dữ liệu đơn vị chỉ chắc chắn từ ngày {day}; trước đó có thể thiếu đơn vị và thay đổi.",
+    "Units are known for certain from {day} on; before, units and changes may be missing.",
+)
+
 
 class Directory:
     """All units of a city with their successions, asked by text or point; `point` looks up today's boundaries."""
@@ -39,6 +44,7 @@ class Directory:
         self.territory = Territory(data)
         self._names = Names(self.territory)
         self._point = point
+        self._known_from = self.territory.known_from()
 
     def resolve(self, query: str, on: date, at: tuple[float, float] | None = None) -> Answer:
         """All that a query, a point (latitude, longitude) or both may mean on a date; a split commune names all."""
@@ -54,7 +60,13 @@ class Directory:
 
     def _by_text(self, query: str, on: date) -> Answer:
         matches = tuple(self.match(unit, on) for unit in _ordered(self._names.find(query), on))
-        return Answer(query, on, matches, None if matches else self._not_found(query))
+        return Answer(query, on, matches, self._too_early(on) if matches else self._not_found(query))
+
+    def _too_early(self, on: date) -> Why | None:
+        if self._known_from is None or on >= self._known_from:
+            return None
+        day = f"{self._known_from:%d/%m/%Y}"
+        return Why(TOO_EARLY.vi.format(day=day), TOO_EARLY.en.format(day=day))
 
     def _not_found(self, query: str) -> Why:
         names = self._names.near(query)

@@ -175,6 +175,11 @@ class Territory:
             return (unit.parent_code,) if unit.parent_code else ()
         return self.districts_of.get(unit.code, (unit.former_district,))
 
+    def known_from(self) -> date | None:
+        """The day on which the last units began whose sources are not known; None: there are none such."""
+        begins = [unit.valid_from for unit in self.units if unit.valid_from and not self._before.get(unit.id)]
+        return max(begins, default=None)
+
     def sources(self, unit: Unit) -> list[Responsible]:
         """The former communes from which a new one was made, as the resolution states each."""
         return self._before[unit.id]

@@ -147,6 +147,25 @@ def test_codes_once_borne_by_others_are_told_apart_by_date() -> None:
         assert [match.unit.holds_on(AFTER) for match in matches] == [True, False]
 
 
+def test_a_date_before_the_data_begin_says_so() -> None:
+    early = HANOI.resolve("Văn Miếu - Quốc Tử Giám", date(2024, 12, 1))
+    assert early.note is not None
+    assert "01/01/2025" in early.note.vi
+    assert HANOI.resolve("Văn Miếu - Quốc Tử Giám", date(2025, 1, 1)).note is None
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("TT. Phùng", "Thị trấn Phùng"), ("thi tran phung", "Thị trấn Phùng"), ("TX Sơn Tây", "Thị xã Sơn Tây"),
+        ("H. Hoài Đức", "Huyện Hoài Đức"), ("Mỹ Đình 2, Nam Từ Liêm", "Phường Mỹ Đình 2"),
+        ("xã Minh Khai, huyện hoai duc", "Xã Minh Khai"), ("Quận Hai Bà Trưng, Hà Nội", "Quận Hai Bà Trưng"),
+    ],
+)  # fmt: skip
+def test_abbreviated_kinds_are_understood(query: str, name: str) -> None:
+    assert names(HANOI.resolve(query, BEFORE)) == [name]
+
+
 # Points ---------------------------------------------------------------------------------------------------------
 
 
