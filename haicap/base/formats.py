@@ -61,7 +61,7 @@ def day(value: date | datetime | int | None) -> str:
     return f"{value:%d/%m/%Y}"
 
 
-def weekday(value: date | datetime | int, short: bool = False) -> str:
+def weekday(value: date | datetime | int, *, short: bool = False) -> str:
     """`Thứ Sáu` or `Fri`; `T6` or `Fr` where a cell is narrow."""
     if isinstance(value, datetime | int):
         value = local(value).date()

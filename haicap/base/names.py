@@ -26,9 +26,10 @@ class Body:
     @property
     def short(self) -> str:
         """The name without the word for its kind, for narrow places."""
-        for word in ("Phường ", "Xã ", "Chi nhánh "):
+        for word in ("Phường ", "Xã ", "Chi nhánh khu vực ", "Chi nhánh "):
             if self.name.startswith(word):
-                return self.name.removeprefix(word)
+                rest = self.name.removeprefix(word)
+                return rest[:1].upper() + rest[1:]
         return self.name
 
 

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def page(request: HttpRequest, template: str, values: dict[str, Any], charts: bool = False) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, values: dict[str, Any], *, charts: bool = False
+) -> HttpResponse:
     """The template filled with the values; `charts` tells the security headers that ECharts draws on it."""
     response = render(request, template, values)
     response.has_charts = charts  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,13 +48,18 @@ def percent(label: str, value: float | None, url: str, *notes: Note) -> Figure:
 
 def figures(span: Span, totals: Totals, waits: Waits, bodies: Mapping[int, Body]) -> tuple[Figure, ...]:
     """The dashboard's six figures, each a door to the list that it counts."""
-    days = {"first": span.first, "last": span.last}
+    days: dict[str, Any] = {"first": span.first, "last": span.last}
     done = totals.finished / totals.received if totals.received else None
     late = totals.judged - totals.on_time
     overdue_units = ngettext("ở %(n)s đơn vị", "ở %(n)s đơn vị", totals.overdue_units_now)
     longest = bodies.get(waits.waiting_longest_office or 0)
     waiting = (
-        (Note(_("lâu nhất %(time)s, %(name)s") % {"time": length(waits.waiting_longest_seconds), "name": longest.name}),)
+        (
+            Note(
+                _("lâu nhất %(time)s, %(name)s")
+                % {"time": length(waits.waiting_longest_seconds), "name": longest.name}
+            ),
+        )
         if longest
         else (Note(_("không ai chờ ở quầy")),)
     )
@@ -63,7 +68,12 @@ def figures(span: Span, totals: Totals, waits: Waits, bodies: Mapping[int, Body]
             _("Hồ sơ tiếp nhận"),
             number(totals.received),
             url=DossierFilter(**days).url(),
-            notes=(Note(_("%(n)s lượt được gọi vào quầy") % {"n": number(waits.called)}, visits_url(span, "da-goi")),),
+            notes=(
+                Note(
+                    _("%(n)s lượt được gọi vào quầy") % {"n": number(waits.called)},
+                    visits_url(span, "da-goi"),
+                ),
+            ),
         ),
         Figure(
             _("Đã có kết quả"),
@@ -126,14 +136,17 @@ def unit_url(body: Body) -> str:
     """The page of an office: a commune's own page, or the dossiers that it solves."""
     if body.kind == "commune":
         return reverse("unit", args=[body.code])
-    return DossierFilter(receiver=body.id).url() if body.kind == "branch" else DossierFilter(unit=body.id).url()
+    return (
+        DossierFilter(receiver=body.id).url() if body.kind == "branch" else DossierFilter(unit=body.id).url()
+    )
 
 
 def _overdue(row: OfficeRow, body: Body) -> Trouble:
     parts = [_("%(n)s hồ sơ đang giải quyết") % {"n": number(row.open_now)}]
     if row.to_sign_now:
         parts.append(
-            _("%(n)s chờ ký, trình từ %(at)s") % {"n": number(row.to_sign_now), "at": stamp(row.to_sign_since)}
+            _("%(n)s chờ ký, trình từ %(at)s")
+            % {"n": number(row.to_sign_now), "at": stamp(row.to_sign_since)}
         )
     if row.waiting_now:
         parts.append(_("%(n)s người chờ ở quầy") % {"n": number(row.waiting_now)})
@@ -202,9 +215,11 @@ def table_row(row: OfficeRow, body: Body, span: Span) -> dict[str, Any]:
     """One office as a row whose every count is a door."""
     unit = row.unit
     return {
+        **asdict(row),
+        "overdue_share": row.overdue_share,
         "name": body.name,
+        "short": body.short,
         "url": unit_url(body),
-        "row": row,
         "few": row.open_now < FEW,
         "received_url": DossierFilter(receiver=unit, first=span.first, last=span.last).url(),
         "open_url": DossierFilter(unit=unit, state="mo").url(),
@@ -212,7 +227,11 @@ def table_row(row: OfficeRow, body: Body, span: Span) -> dict[str, Any]:
         "sign_url": DossierFilter(unit=unit, step="cho-ky", state="mo").url(),
         "waiting_url": VisitFilter(office=unit, state="dang-cho").url(),
         "called_url": visits_url(span, "da-goi", unit),
-        "state": "late" if (row.wait_p90_seconds or 0) > 2400 else "soon" if (row.wait_p90_seconds or 0) > 900 else "",
+        "state": "late"
+        if (row.wait_p90_seconds or 0) > 2400
+        else "soon"
+        if (row.wait_p90_seconds or 0) > 900
+        else "",
         "wait_p90": row.wait_p90_seconds or 0,
     }
 
@@ -235,7 +254,12 @@ def hours(found: Sequence[Hour], span: Span) -> dict[str, Any]:
         for item in found
     ]
     about = _("cả thành phố, kể cả trực tuyến, ngày %(day)s") % {"day": f"{day:%d/%m}"}
-    return {"about": about, "now": _("Trong ngày"), "before": _("Trung bình ngày làm việc trước"), "rows": rows}
+    return {
+        "about": about,
+        "now": _("Trong ngày"),
+        "before": _("Trung bình ngày làm việc trước"),
+        "rows": rows,
+    }
 
 
 def hours_json(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -251,9 +275,9 @@ def hours_json(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 def calm(totals: Totals) -> str:
     """What an empty trouble list says: why it is empty and what is near."""
-    return _("Không nơi nào có hồ sơ quá hạn, hàng đợi dài hay giấy tờ chờ ký lâu. Đang giải quyết: %(n)s hồ sơ.") % {
-        "n": number(totals.open_now)
-    }
+    return _(
+        "Không nơi nào có hồ sơ quá hạn, hàng đợi dài hay giấy tờ chờ ký lâu. Đang giải quyết: %(n)s hồ sơ."
+    ) % {"n": number(totals.open_now)}
 
 
 def clock_text(clock: datetime) -> str:

@@ -45,26 +45,14 @@ def scheme() -> Scheme:
         source=text["source"],
         groups=tuple((group["key"], group["name_vi"], group["name_en"]) for group in text["groups"]),
         indicators=tuple(
-            Indicator(str(item["number"]), item["group"], float(item["points"]), float(item.get("threshold", 1.0)))
+            Indicator(
+                str(item["number"]), item["group"], float(item["points"]), float(item.get("threshold", 1.0))
+            )
             for item in items
         ),
         names={str(item["number"]): (item["name_vi"], item["name_en"]) for item in items},
         measured={str(item["number"]): item["measured"] for item in items},
     )
-
-
-@cache
-def full_online() -> tuple[int, ...]:
-    """Numbers of the procedures that are fit for handling wholly online (`online_level: toan_trinh`)."""
-    text = yaml.load((DATA / "procedures.yaml").read_text(encoding="utf-8"), Loader=_loader())
-    return tuple(
-        place for place, item in enumerate(text["procedures"], start=1) if item.get("online_level") == "toan_trinh"
-    )
-
-
-def _loader() -> Any:
-    """PyYAML's safe loader in C where it is built, ten times as fast."""
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def shown(found: Mapping[str, Measured], span: Span) -> dict[str, Any]:

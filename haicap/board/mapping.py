@@ -59,9 +59,9 @@ def city_map(
     """What the page needs to draw the metric over the communes: JSON for ECharts, legend, SVG areas."""
     among = metrics.classes(shown, rows)
     levels = {row.unit: metrics.office_level(shown, row, among) for row in rows}
-    top = sorted(
-        (row for row in rows if levels[row.unit] == 4), key=lambda row: -(shown.value(row) or 0)
-    )[:TAGS_MAX]
+    top = sorted((row for row in rows if levels[row.unit] == 4), key=lambda row: -(shown.value(row) or 0))[
+        :TAGS_MAX
+    ]
     tagged = {row.unit for row in top}
     units = []
     areas = []
@@ -104,6 +104,6 @@ def neighbours(drawn: maps.Shapes, directory: Directory, unit: Unit, on: date) -
     found = []
     for other in directory.territory.units:
         if other.kind == COMMUNE and other.holds_on(on) and other.code in drawn.paths:
-            level = 2 if other.id == unit.id else 0
+            level = maps.HERE if other.id == unit.id else "0"
             found.append(maps.Area(other.code, level, other.full_name, reverse("unit", args=[other.code])))
     return found

@@ -23,6 +23,12 @@ DIGITS = 4
 MARGIN_DEGREES = 0.012
 UNITS_FOR_CORE_MIN = 30
 WIDTH = 1000.0
+HERE = "here"
+CORE = "core"
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, width, height on the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Shapes:
     height: float
     core: tuple[float, float, float, float] | None
     core_zoom: float
+    core_box: Box | None
+    boxes: Mapping[str, Box]
 
     def in_core(self, code: str) -> bool:
         """Whether the unit's centre lies in the part that the inset enlarges."""
@@ -88,6 +96,12 @@ def _simplified(features: Sequence[dict[str, Any]], cache: Path | None, digest: 
     return list(simple)
 
 
+def _box(bounds: Sequence[float], west: float, north: float, scale: float, aspect: float) -> Box:
+    """Degrees (west, south, east, north) as left, top, width, height on the drawing."""
+    left, top = (bounds[0] - west) * aspect * scale, (north - bounds[3]) * scale
+    return left, top, (bounds[2] - bounds[0]) * aspect * scale, (bounds[3] - bounds[1]) * scale
+
+
 @lru_cache(maxsize=4)
 def _shapes(text: bytes, cache: Path | None) -> Shapes:
     digest = hashlib.sha256(text + str((TOLERANCE_DEGREES, DIGITS)).encode()).hexdigest()[:16]
@@ -114,7 +128,9 @@ def _shapes(text: bytes, cache: Path | None) -> Shapes:
         centres={c: (float(x), float(y)) for c, (x, y) in zip(codes, middles, strict=True)},
         height=(north - south) * scale,
         core=core,
+        boxes={c: _box(g.bounds, west, north, scale, aspect) for c, g in zip(codes, simple, strict=True)},
         core_zoom=round((east - west) / (core[2] - core[0]) * 0.94, 2) if core else 1.0,
+        core_box=_box(core, west, north, scale, aspect) if core else None,
     )
 
 
@@ -125,10 +141,10 @@ def shapes(source: Path, cache: Path | None = None) -> Shapes:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What one unit shows on a drawn map: its class (-1 hatched, 0 none, 1 to 4) and the words for it."""
+    """What one unit shows on a drawn map: its class (-1 hatched, 0 none, 1 to 4, HERE) and the words for it."""
 
     code: str
-    level: int
+    level: int | str
     title: str
     url: str = ""
 
@@ -142,36 +158,44 @@ STYLE = (
 def svg_map(
     drawn: Shapes, areas: Sequence[Area], label: str, near: str = "", *, standalone: bool = False
 ) -> SafeString:
-    """An SVG map for print and browsers without scripts; `near` shows one unit's surroundings.
+    """An SVG map for print and browsers without scripts; `near` shows one unit's surroundings or the CORE.
 
     A `standalone` picture brings its own colours; one in a page takes them from the page's sheet.
     """
-    box = f"0 0 {WIDTH:.0f} {drawn.height:.0f}"
-    if near and near in drawn.paths:
-        box = _surroundings(drawn, near)
+    box = _shown_box(drawn, near)
     role = "group" if any(area.url for area in areas) and not standalone else "img"
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="citymap" viewBox="{box}" role="{role}"'
-        f' aria-label="{escape(label)}">{STYLE if standalone else ""}'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="citymap" role="{role}" aria-label="{escape(label)}"'
+        f' viewBox="{" ".join(f"{number:.1f}" for number in box)}">{STYLE if standalone else ""}'
         '<defs><pattern id="few" width="8" height="8" patternUnits="userSpaceOnUse">'
         '<path d="M0 8L8 0M-2 2L2 -2M6 10L10 6"/></pattern></defs>'
-    ]
+    )
+    parts = [head]
     for area in areas:
-        if area.code not in drawn.paths:
+        if area.code not in drawn.paths or not _touch(drawn.boxes[area.code], box):
             continue
-        outline = (
-            f'<path data-l="{area.level}" d="{drawn.paths[area.code]}"><title>{escape(area.title)}</title></path>'
-        )
+        outline = f'<path data-l="{area.level}" d="{drawn.paths[area.code]}"><title>{escape(area.title)}</title></path>'
         parts.append(f'<a href="{escape(area.url)}" tabindex="-1">{outline}</a>' if area.url else outline)
     parts.append("</svg>")
     return mark_safe("".join(parts))  # noqa: S308
 
 
-def _surroundings(drawn: Shapes, code: str) -> str:
-    """A view box around one unit, three times as wide as the unit itself."""
-    numbers = np.array(
-        [float(n) for n in drawn.paths[code].replace("M", " ").replace("L", " ").replace("Z", " ").split()]
-    ).reshape(-1, 2)
-    low, high = numbers.min(axis=0), numbers.max(axis=0)
-    middle, size = (low + high) / 2, float((high - low).max()) * 3
-    return f"{middle[0] - size / 2:.1f} {middle[1] - size / 2:.1f} {size:.1f} {size:.1f}"
+def _shown_box(drawn: Shapes, near: str) -> Box:
+    """What a map shows: everything, the core, or a square three times as wide as one unit around it."""
+    if near == CORE and drawn.core_box:
+        return drawn.core_box
+    if near in drawn.boxes:
+        left, top, width, height = drawn.boxes[near]
+        size = 3 * max(width, height)
+        return left + width / 2 - size / 2, top + height / 2 - size / 2, size, size
+    return 0.0, 0.0, WIDTH, drawn.height
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Whether two boxes (left, top, width, height) overlap."""
+    return (
+        one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+    )

@@ -59,7 +59,7 @@ METRICS: tuple[Metric, ...] = (
         _("Hồ sơ đang giải quyết"),
         lambda row: row.open_now,
         number,
-        lambda row: False,
+        lambda _row: False,
     ),
 )
 
@@ -84,7 +84,10 @@ def _late_classes() -> tuple[Class, ...]:
     words = (str(_("dưới %s")) % "1%", "1–3%", "3–10%", str(_("từ %s")) % "10%")
     return (
         Class(0, 0.0, str(_("Không có"))),
-        *(Class(i + 1, low, word) for i, (low, word) in enumerate(zip((1e-9, 0.01, 0.03, 0.10), words, strict=True))),
+        *(
+            Class(i + 1, low, word)
+            for i, (low, word) in enumerate(zip((1e-9, 0.01, 0.03, 0.10), words, strict=True))
+        ),
     )
 
 

@@ -30,13 +30,19 @@ def figures(row: OfficeRow, span: Span) -> tuple[Figure, ...]:
     """The commune's figures, each a door to its list."""
     unit = row.unit
     few = row.open_now < FEW
-    overdue = _("quá ít để nói tỷ lệ") if few else _("%(share)s số đang giải quyết") % {"share": share(row.overdue_share)}
+    overdue = (
+        _("quá ít để nói tỷ lệ")
+        if few
+        else _("%(share)s số đang giải quyết") % {"share": share(row.overdue_share)}
+    )
     return (
         Figure(
             _("Nhận từ đầu đợt"),
             number(row.received),
             url=DossierFilter(receiver=unit, first=span.first, last=span.last).url(),
-            notes=(Note(_("%(n)s lượt được gọi") % {"n": number(row.called)}, visits_url(span, "da-goi", unit)),),
+            notes=(
+                Note(_("%(n)s lượt được gọi") % {"n": number(row.called)}, visits_url(span, "da-goi", unit)),
+            ),
         ),
         Figure(
             _("Đang giải quyết"),
@@ -54,7 +60,9 @@ def figures(row: OfficeRow, span: Span) -> tuple[Figure, ...]:
             _("Đang chờ ký"),
             number(row.to_sign_now),
             url=DossierFilter(unit=unit, step="cho-ky", state="mo").url(),
-            notes=(Note(_("trình sớm nhất %(at)s") % {"at": stamp(row.to_sign_since)}),) if row.to_sign_since else (),
+            notes=(Note(_("trình sớm nhất %(at)s") % {"at": stamp(row.to_sign_since)}),)
+            if row.to_sign_since
+            else (),
         ),
         Figure(
             _("Đang chờ ở quầy"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.base import names, reading
+from haicap.base.formats import number
 from haicap.base.pages import page
 from haicap.base.units import pages as unit_pages
 from haicap.base.units import queries as unit_queries
@@ -42,7 +43,8 @@ def _span(request: HttpRequest, world: reading.WorldNow) -> tuple[str, Span]:
 def _span_links(chosen: str, shown: str) -> list[dict[str, Any]]:
     labels = {"ngay": _("Trong ngày"), "dot": _("Từ đầu đợt")}
     return [
-        {"label": labels[key], "url": f"?khoang={key}&ban-do={shown}", "current": key == chosen} for key in SPANS
+        {"label": labels[key], "url": f"?khoang={key}&ban-do={shown}", "current": key == chosen}
+        for key in SPANS
     ]
 
 
@@ -81,6 +83,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "figures": parts.figures(span, totals, waits, bodies),
         "totals": totals,
         "overdue_url": DossierFilter(term="qua-han").url(),
+        "overdue_text": number(totals.overdue_now),
         "map": city,
         "map_json": city["json"],
         "hours": hours,
@@ -143,6 +146,9 @@ def report(request: HttpRequest) -> HttpResponse:
     drawn = mapping.shapes(world.place)
     city = mapping.city_map(drawn, communes, bodies, metrics.metric("cho"))
     city["svg"] = maps.svg_map(drawn, city["areas"], city["title"]) if drawn else ""
+    city["svg_core"] = (
+        maps.svg_map(drawn, city["areas"], _("Nội đô, phóng to"), maps.CORE) if city["core"] else ""
+    )
     heat_hours, heat = review.heat_rows(hot, bodies, span)
     branches = len(_of_kind(rows, bodies, "branch"))
     values = {
@@ -187,5 +193,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         **offices.succession(directory, found, on),
     }
     if drawn and found.kind == "commune" and found.holds_on(on) and found.code in drawn.paths:
-        values["svg"] = maps.svg_map(drawn, mapping.neighbours(drawn, directory, found, on), found.full_name, near=code)
+        values["svg"] = maps.svg_map(
+            drawn, mapping.neighbours(drawn, directory, found, on), found.full_name, near=code
+        )
     return page(request, "board/unit.html", values)

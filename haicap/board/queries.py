@@ -1,9 +1,12 @@
 """Every reading of the dashboard and the review: a fixed number of statements, whatever the city's size."""
 
+# Statements are put together from the fragments written here alone; values are always bound.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +39,7 @@ def totals(reader: Reader, span: f.Span, clock: datetime) -> f.Totals:
         f" count(*) FILTER (WHERE {c.TO_SIGN}), min(d.to_sign_at) FILTER (WHERE {c.TO_SIGN}),"
         f" count(*) FILTER (WHERE {c.LATE_FINISHED} AND {_SPAN}), count(*) FILTER (WHERE {c.LATE_OPEN} AND {_SPAN}),"
         f" count(*) FILTER (WHERE d.asked > 0 AND {_SPAN}), count(*) FILTER (WHERE d.sent_back > 0 AND {_SPAN})"
-        " FROM dossier d",
+        f" FROM {c.SOURCE}",
         _values(span, clock),
     )
     return f.Totals(*(row or (0,) * 13))
@@ -65,7 +68,9 @@ def offices(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Office
         " FROM dossier d GROUP BY d.competent",
         values,
     )
-    received = reader.rows(f"SELECT d.receiver, count(*) FROM dossier d WHERE {_SPAN} GROUP BY d.receiver", values)
+    received = reader.rows(
+        f"SELECT d.receiver, count(*) FROM dossier d WHERE {_SPAN} GROUP BY d.receiver", values
+    )
     queues = reader.rows(
         f"SELECT t.unit, count(*) FILTER (WHERE {c.WAITING}),"
         f" EXTRACT(EPOCH FROM %(clock)s - min(t.taken_at) FILTER (WHERE {c.WAITING})),"
@@ -75,17 +80,26 @@ def offices(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Office
         values,
     )
     by_work = {row[0]: row[1:] for row in works}
-    by_receipt: dict[int, int] = dict(received)  # type: ignore[arg-type]
+    by_receipt = {unit: int(count) for unit, count in received}
     by_queue = {row[0]: (row[1], _whole(row[2]), row[3], _whole(row[4]), _whole(row[5])) for row in queues}
-    return {
-        unit: f.OfficeRow(
-            unit,
-            by_receipt.get(unit, 0),
-            *by_work.get(unit, (0, 0, 0, None)),
-            *by_queue.get(unit, (0, None, 0, None, None)),
+    found = {}
+    for unit in sorted(by_work.keys() | by_receipt.keys() | by_queue.keys()):
+        open_now, overdue, to_sign, since = by_work.get(unit, (0, 0, 0, None))
+        waiting, longest, called, median, p90 = by_queue.get(unit, (0, None, 0, None, None))
+        found[unit] = f.OfficeRow(
+            unit=unit,
+            received=by_receipt.get(unit, 0),
+            open_now=open_now,
+            overdue_now=overdue,
+            to_sign_now=to_sign,
+            to_sign_since=since,
+            waiting_now=waiting,
+            waiting_longest_seconds=longest,
+            called=called,
+            wait_median_seconds=median,
+            wait_p90_seconds=p90,
         )
-        for unit in by_work.keys() | by_receipt.keys() | by_queue.keys()
-    }
+    return found
 
 
 def hours(reader: Reader, world: f.Span, day: f.Span, clock: datetime) -> tuple[f.Hour, ...]:
@@ -125,7 +139,7 @@ def causes(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Causes]
     """Every competent office that has late dossiers of the span, with what held them up; two statements."""
     values = _values(span, clock)
     late = reader.rows(
-        f"SELECT d.competent, ({c.cause()}) AS cause, count(*) FROM dossier d {c.waited_elsewhere()}"
+        f"SELECT d.competent, ({c.cause()}) AS cause, count(*) FROM {c.SOURCE} {c.waited_elsewhere()}"
         f" WHERE {c.LATE} AND {_SPAN} GROUP BY 1, 2",
         values,
     )
@@ -134,7 +148,7 @@ def causes(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Causes]
         f"SELECT d.competent, count(*) FILTER (WHERE {c.JUDGED}), count(*) FILTER (WHERE {c.LATE}),"
         f" percentile_disc(0.9) WITHIN GROUP (ORDER BY {sign}) FILTER (WHERE d.signed_at >= d.to_sign_at),"
         f" count(*) FILTER (WHERE d.asked > 0), count(*) FILTER (WHERE d.sent_back > 0)"
-        f" FROM dossier d WHERE {_SPAN} GROUP BY d.competent",
+        f" FROM {c.SOURCE} WHERE {_SPAN} GROUP BY d.competent",
         values,
     )
     by_cause: dict[int, dict[str, int]] = defaultdict(dict)
@@ -146,26 +160,31 @@ def causes(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Causes]
     }
 
 
-def reassigned(reader: Reader, units: Mapping[int, Any] | tuple[int, ...]) -> dict[int, int]:
+def reassigned(reader: Reader, units: Sequence[int]) -> dict[int, int]:
     """How often work in hand went to a deputy in each of these offices, by the journal; one statement."""
     rows = reader.rows(
         "SELECT unit, count(*) FROM journal_entry WHERE command::text = 'one_stop.Reassign'"
         " AND subject_kind::text = 'dossier' AND unit = ANY(%(units)s) GROUP BY unit",
         {"units": list(units)},
     )
-    return dict(rows)  # type: ignore[arg-type]
+    return {unit: int(count) for unit, count in rows}
 
 
-def measured(reader: Reader, span: f.Span, clock: datetime, full_online: tuple[int, ...]) -> dict[str, f.Measured]:
+def measured(
+    reader: Reader, span: f.Span, clock: datetime, full_online: tuple[int, ...]
+) -> dict[str, f.Measured]:
     """The counts behind the indicators that the world's own data can measure; one statement."""
     online = "d.procedure = ANY(%(full_online)s)"
-    row = reader.one(
-        f"SELECT count(*) FILTER (WHERE {c.ON_TIME}), count(*) FILTER (WHERE {c.JUDGED}),"
-        f" count(*) FILTER (WHERE d.channel = 2 AND {online}), count(*) FILTER (WHERE {online}),"
-        f" count(*) FILTER (WHERE d.channel = 2), count(*)"
-        f" FROM dossier d WHERE {_SPAN}",
-        _values(span, clock) | {"full_online": list(full_online)},
-    ) or (0,) * 6
+    row = (
+        reader.one(
+            f"SELECT count(*) FILTER (WHERE {c.ON_TIME}), count(*) FILTER (WHERE {c.JUDGED}),"
+            f" count(*) FILTER (WHERE d.channel = 2 AND {online}), count(*) FILTER (WHERE {online}),"
+            f" count(*) FILTER (WHERE d.channel = 2), count(*)"
+            f" FROM {c.SOURCE} WHERE {_SPAN}",
+            _values(span, clock) | {"full_online": list(full_online)},
+        )
+        or (0,) * 6
+    )
     return {
         "2.1": f.Measured("2.1", row[0], row[1]),
         "3": f.Measured("3", row[2], row[3]),

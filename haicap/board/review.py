@@ -53,7 +53,10 @@ def figures(span: f.Span, totals: f.Totals, waits: f.Waits) -> tuple[Figure, ...
                     _("%(n)s có kết quả") % {"n": number(totals.finished)},
                     DossierFilter(state="co-ket-qua", **days).url(),
                 ),
-                Note(_("%(n)s đang giải quyết") % {"n": number(totals.open_now)}, DossierFilter(state="mo").url()),
+                Note(
+                    _("%(n)s đang giải quyết") % {"n": number(totals.open_now)},
+                    DossierFilter(state="mo").url(),
+                ),
             ),
         ),
         percent(
@@ -68,8 +71,14 @@ def figures(span: f.Span, totals: f.Totals, waits: f.Waits) -> tuple[Figure, ...
             number(totals.late_finished + totals.late_open),
             url=DossierFilter(term="tre-hen", **days).url(),
             notes=(
-                Note(_("đã xong %(n)s") % {"n": number(totals.late_finished)}, DossierFilter(term="tre-xong", **days).url()),
-                Note(_("chưa xong %(n)s") % {"n": number(totals.late_open)}, DossierFilter(term="tre-mo", **days).url()),
+                Note(
+                    _("đã xong %(n)s") % {"n": number(totals.late_finished)},
+                    DossierFilter(term="tre-xong", **days).url(),
+                ),
+                Note(
+                    _("chưa xong %(n)s") % {"n": number(totals.late_open)},
+                    DossierFilter(term="tre-mo", **days).url(),
+                ),
             ),
             bad=totals.late_finished + totals.late_open > 0,
         ),
@@ -86,7 +95,9 @@ def figures(span: f.Span, totals: f.Totals, waits: f.Waits) -> tuple[Figure, ...
             _("Bỏ về khi đang chờ"),
             number(waits.gave_up),
             url=visits_url(span, "bo-ve"),
-            notes=(Note(_("trên %(n)s lượt được gọi") % {"n": number(waits.called)}, visits_url(span, "da-goi")),),
+            notes=(
+                Note(_("trên %(n)s lượt được gọi") % {"n": number(waits.called)}, visits_url(span, "da-goi")),
+            ),
         ),
         Figure(
             _("Phải bổ sung giấy tờ"),
@@ -186,7 +197,9 @@ def behind(found: f.Causes, row: f.OfficeRow | None, reassigned: int) -> list[st
     """The measures behind the reasons, as far as the office has them."""
     parts = []
     if found.sign_p90_seconds is not None:
-        parts.append(_("ký trong %(time)s giờ làm việc (90%%)") % {"time": number(found.sign_p90_seconds / 3600, 1)})
+        parts.append(
+            _("ký trong %(time)s giờ làm việc (90%%)") % {"time": number(found.sign_p90_seconds / 3600, 1)}
+        )
     if reassigned:
         parts.append(_("%(n)s lượt giao lại vì vắng") % {"n": number(reassigned)})
     if found.supplemented:
@@ -198,7 +211,9 @@ def behind(found: f.Causes, row: f.OfficeRow | None, reassigned: int) -> list[st
     return parts
 
 
-def worst_units(causes: Mapping[int, f.Causes], rows: Mapping[int, f.OfficeRow], most: int = WORST) -> list[int]:
+def worst_units(
+    causes: Mapping[int, f.Causes], rows: Mapping[int, f.OfficeRow], most: int = WORST
+) -> list[int]:
     """Offices with most late dossiers, then those where people wait longest beyond the target."""
 
     def rank(unit: int) -> tuple[int, int, int]:
@@ -211,7 +226,9 @@ def worst_units(causes: Mapping[int, f.Causes], rows: Mapping[int, f.OfficeRow],
     return sorted(bad, key=rank)[:most]
 
 
-def worst_row(found: f.Causes, row: f.OfficeRow | None, body: Body, reassigned: int, span: f.Span) -> dict[str, Any]:
+def worst_row(
+    found: f.Causes, row: f.OfficeRow | None, body: Body, reassigned: int, span: f.Span
+) -> dict[str, Any]:
     """One of the worst offices as a row, its counts and reasons as doors."""
     return {
         "name": body.name,

@@ -51,13 +51,14 @@ def on_time(
     due: int,
     finished_at: int | None,
     paused_at: int | None,
-    paused_seconds: int,
+    waited_seconds: int,
     requests: int,
     clock: int,
 ) -> bool:
     """Whether a received dossier counts as on time by indicator 2.1: end less waiting for the applicant <= due.
 
-    All times are UTC seconds; `due` is the first promised date; more than one request to supplement is late in itself.
+    All times are UTC seconds; `due` is the first promised date, `waited_seconds` how long the applicant took to
+    supplement; more than one request to supplement is late in itself.
     """
     if requests > SUPPLEMENT_REQUESTS_MAX:
         return False
@@ -67,7 +68,7 @@ def on_time(
         end = paused_at
     else:
         end = clock
-    return end - paused_seconds <= due
+    return end - waited_seconds <= due
 
 
 def ranks(scores: Sequence[float]) -> list[int]:

@@ -59,7 +59,7 @@ class NamedFinder(BaseFinder):
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's own
         storage = self.storages.get(path)
         found = [storage.path(path)] if storage and Path(storage.path(path)).is_file() else []
         return found if find_all or kwargs.get("all") else (found[0] if found else None)

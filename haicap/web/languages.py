@@ -20,7 +20,7 @@ class ChosenLanguage:
         known = {code for code, _ in settings.LANGUAGES}
         language = wanted if wanted in known else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

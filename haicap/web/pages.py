@@ -14,7 +14,7 @@ DOSSIER_CODE = re.compile(r"^\S+-\d{6}-\d{4,7}$")
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(_request: HttpRequest) -> HttpResponse:
     """The front door: the city's dashboard, until people sign in and have a first page of their own."""
     return redirect("dashboard")
 

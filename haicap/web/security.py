@@ -25,7 +25,7 @@ HEADERS = {
 }
 
 
-def policy(charts: bool = False) -> str:
+def policy(*, charts: bool = False) -> str:
     """The Content-Security-Policy of a page, with the one loosening that a page with charts needs."""
     rules = POLICY | (CHARTS if charts else {})
     return "; ".join(f"{name} {value}" for name, value in rules.items())
@@ -40,7 +40,7 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         charts = bool(getattr(response, "has_charts", False))
-        response.headers.setdefault("Content-Security-Policy", policy(charts))
+        response.headers.setdefault("Content-Security-Policy", policy(charts=charts))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -66,7 +66,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "on": on,
         "errors": errors,
-        "answer": _shown(directory, answer) if answer else None,
+        "answer": _shown(answer) if answer else None,
         "groups": _by_district(directory, on) if answer is None else [],
         "count": sum(1 for unit in directory.territory.units if unit.kind == COMMUNE and unit.holds_on(on)),
     }
@@ -79,7 +79,7 @@ def unit_url(unit: Unit, on: date) -> str:
     return url if unit.holds_on(on) else f"{url}?{urlencode({'ngay': (unit.valid_to or on).isoformat()})}"
 
 
-def _shown(directory: Directory, answer: Answer) -> dict[str, Any]:
+def _shown(answer: Answer) -> dict[str, Any]:
     note = answer.note
     return {
         "note": (note.en if language() == "en" else note.vi) if note else "",

@@ -1,7 +1,11 @@
 """What the words of the lists and figures mean in SQL; a figure and the list behind it use the same fragment.
 
-Every fragment speaks of a dossier `d` or a ticket `t` and of `%(clock)s`, the world's clock.
+Every fragment speaks of a dossier `d` or a ticket `t` and of `%(clock)s`, the world's clock; dossiers are read
+from SOURCE.
 """
+
+# Statements are put together from the fragments written here alone; values are always bound.
+# ruff: noqa: S608
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from haicap.services.one_stop.catalogue import full_online
 from haicap.services.one_stop.filters import DossierFilter, VisitFilter
 
 RECEIVED = "d.received_at IS NOT NULL"
@@ -20,15 +25,22 @@ TO_SIGN = "(d.state = 4 AND d.step = 5)"
 LATE_FINISHED = f"({DONE} AND d.finished_at > d.due_original)"
 LATE_OPEN = f"({RUNNING} AND d.due_original < %(clock)s)"
 
-# National index 2.1: the end of handling, less the time spent waiting for the applicant, against the first
-# promised date; a second request to supplement is late in itself.
+# Every reading of dossiers starts here: `s.waited` is how long the applicant took to supplement what was asked for.
+SOURCE = (
+    "dossier d LEFT JOIN (SELECT dossier, sum(back_at - asked_at) AS waited FROM request"
+    " WHERE NOT at_intake AND back_at IS NOT NULL GROUP BY dossier) s ON s.dossier = d.id"
+)
+# National index 2.1: the end of handling, less the wait for a supplement, against the first promised date; a second
+# request to supplement is late in itself. A duty to pay stops the clock (state 6) and moves the date by law, so there
+# the moved date counts, and nothing is taken off twice.
 _END = (
     "(CASE WHEN d.state IN (7, 8, 9, 10) THEN d.finished_at WHEN d.state IN (5, 6) THEN d.paused_at"
-    " ELSE %(clock)s END - make_interval(secs => d.paused_seconds))"
+    " ELSE %(clock)s END - CASE WHEN d.duty > 0 OR s.waited IS NULL THEN INTERVAL '0' ELSE s.waited END)"
 )
+_DUE = "(CASE WHEN d.duty > 0 AND d.apologies = 0 THEN GREATEST(d.due_original, d.due_at) ELSE d.due_original END)"
 JUDGED = f"({RECEIVED} AND d.due_original IS NOT NULL)"
-LATE = f"({JUDGED} AND (d.asked > 1 OR {_END} > d.due_original))"
-ON_TIME = f"({JUDGED} AND NOT (d.asked > 1 OR {_END} > d.due_original))"
+LATE = f"({JUDGED} AND (d.asked > 1 OR {_END} > {_DUE}))"
+ON_TIME = f"({JUDGED} AND NOT (d.asked > 1 OR {_END} > {_DUE}))"
 
 WAITING = "t.state = 1"
 CALLED = "t.called_at IS NOT NULL"
@@ -65,8 +77,12 @@ def cause() -> str:
         f" WHEN d.refused THEN {office_seconds('d.to_sign_at', 'd.finished_at')} ELSE 0 END"
     )
     worked_to = "COALESCE(d.to_sign_at, d.finished_at, %(clock)s::timestamptz)"
-    # Pauses that no request explains are waits for a payment, known only as wall time: 40 of a week's 168 hours.
-    paper = "COALESCE(r.seconds, 0) + GREATEST(d.paused_seconds - COALESCE(r.wall_seconds, 0), 0) * 40.0 / 168"
+    # A duty to pay leaves no stamp of its own once it is paid: the date that it moved tells how long it took.
+    moved = office_seconds("d.due_original", "d.due_at")
+    paper = (
+        "COALESCE(r.seconds, 0) + CASE WHEN d.duty > 0 AND d.apologies = 0 AND d.due_at > d.due_original"
+        f" THEN {moved} ELSE 0 END"
+    )
     asked = "COALESCE(q.seconds, 0)"
     staff = f"({office_seconds('d.received_at', worked_to)} - ({paper}) - {asked})"
     return (
@@ -83,9 +99,8 @@ def waited_elsewhere() -> str:
     return (
         f"LEFT JOIN (SELECT dossier, sum({answer}) AS seconds FROM consultation c GROUP BY dossier) q"
         " ON q.dossier = d.id"
-        f" LEFT JOIN (SELECT dossier, sum({office_seconds('b.asked_at', back)}) AS seconds,"
-        " sum(EXTRACT(EPOCH FROM b.back_at - b.asked_at)) AS wall_seconds"
-        " FROM request b WHERE NOT at_intake AND dossier IS NOT NULL GROUP BY dossier) r ON r.dossier = d.id"
+        f" LEFT JOIN (SELECT dossier, sum({office_seconds('b.asked_at', back)}) AS seconds FROM request b"
+        " WHERE NOT at_intake AND dossier IS NOT NULL GROUP BY dossier) r ON r.dossier = d.id"
     )
 
 
@@ -142,6 +157,9 @@ def dossiers_where(kept: DossierFilter, clock: datetime) -> tuple[str, dict[str,
     else:
         parts.append(RECEIVED)
     parts += _optional(kept.term, _TERMS) + _optional(kept.loop, _LOOPS)
+    if kept.online:
+        values["full_online"] = list(full_online())
+        parts.append("d.procedure = ANY(%(full_online)s)")
     if kept.step:
         parts.append(TO_SIGN)
     if kept.cause:

@@ -83,7 +83,11 @@ def _dossier_form() -> dict[str, Any]:
         ("tre-diem", _("Trễ theo chỉ tiêu 2.1")),
         ("dung-diem", _("Đúng hạn theo chỉ tiêu 2.1")),
     ]
-    return {"states": states, "terms": terms, "channels": [(str(k), str(v)) for k, v in words.CHANNELS.items()]}
+    return {
+        "states": states,
+        "terms": terms,
+        "channels": [(str(k), str(v)) for k, v in words.CHANNELS.items()],
+    }
 
 
 @require_safe

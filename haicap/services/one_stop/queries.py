@@ -1,10 +1,13 @@
 """Every reading of the one-stop shop: lists of dossiers and visits, one dossier with its timeline."""
 
+# Statements are put together from the fragments written here alone; values are always bound.
+# ruff: noqa: S608
+
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -95,7 +98,6 @@ class DossierPage:
     apologies: int
     refused: bool
     paused_at: datetime | None
-    paused_seconds: int
     returned_at: datetime | None
     entries: tuple[Entry, ...]
     sealed_until: datetime | None
@@ -106,14 +108,16 @@ _ROW = (
     "d.id, d.code, d.state, d.step, d.procedure, d.channel, d.receiver, d.competent, d.received_at,"
     " d.due_original, d.due_at, d.finished_at"
 )
-_ORDER = f"({conditions.OVERDUE}) DESC, (d.finished_at IS NULL) DESC, d.due_at NULLS LAST, d.received_at, d.id"
+_ORDER = (
+    f"({conditions.OVERDUE}) DESC, (d.finished_at IS NULL) DESC, d.due_at NULLS LAST, d.received_at, d.id"
+)
 _WAIT = "EXTRACT(EPOCH FROM COALESCE(t.called_at, t.ended_at, %(clock)s) - t.taken_at)::int"
 
 
 def dossiers(reader: Reader, kept: DossierFilter, clock: datetime, page: int = 1) -> Found[DossierRow]:
     """One page of the dossiers that a filter finds, overdue first, then by due date; two statements."""
     where, values = conditions.dossiers_where(kept, clock)
-    source = "FROM dossier d " + (conditions.waited_elsewhere() if kept.cause else "")
+    source = f"FROM {conditions.SOURCE} " + (conditions.waited_elsewhere() if kept.cause else "")
     total = reader.one(f"SELECT count(*) {source} WHERE {where}", values)
     rows = reader.rows(
         f"SELECT {_ROW} {source} WHERE {where} ORDER BY {_ORDER} LIMIT {PAGE} OFFSET %(skip)s",
@@ -138,7 +142,7 @@ def dossier(reader: Reader, code: str) -> DossierPage | None:
     """The dossier of that code with its journal, or None; three statements."""
     row = reader.one(
         f"SELECT {_ROW}, d.holder, d.place, d.owner, d.fee, d.duty, d.pages, d.copies, d.asked, d.sent_back,"
-        " d.consulted, d.apologies, d.refused, d.paused_at, d.paused_seconds, d.returned_at"
+        " d.consulted, d.apologies, d.refused, d.paused_at, d.returned_at"
         " FROM dossier d WHERE d.code = %(code)s",
         {"code": code},
     )
@@ -150,7 +154,10 @@ def dossier(reader: Reader, code: str) -> DossierPage | None:
         {"id": row[0]},
     )
     seal = reader.one("SELECT to_at, head FROM seal ORDER BY number DESC LIMIT 1") or (None, None)
-    return DossierPage(DossierRow(*row[:12]), *row[12:], tuple(_entry(e) for e in entries), *seal)
+    names = [field.name for field in fields(DossierPage)][1:-3]
+    more = dict(zip(names, row[12:], strict=True))
+    line = tuple(_entry(entry) for entry in entries)
+    return DossierPage(DossierRow(*row[:12]), **more, entries=line, sealed_until=seal[0], seal_head=seal[1])
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

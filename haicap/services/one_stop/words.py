@@ -103,7 +103,11 @@ def state_text(state: int, step: int) -> str:
 
 
 def due_chip(
-    state: int, due_original: datetime | None, due_at: datetime | None, finished_at: datetime | None, clock: datetime
+    state: int,
+    due_original: datetime | None,
+    due_at: datetime | None,
+    finished_at: datetime | None,
+    clock: datetime,
 ) -> Chip | None:
     """How a dossier stands against its date: quiet when on time, solid when overdue, none where there is no date."""
     if due_at is None or state in (1, 3, 7, 8):
@@ -112,13 +116,19 @@ def due_chip(
         return Chip("pause", "pause-circle", _("Tạm dừng tính hạn"))
     if finished_at is not None:
         late = finished_at > (due_original or due_at)
-        return Chip("late", "exclamation-triangle-fill", _("Xong trễ hẹn")) if late else Chip(
-            "ok", "check-circle-fill", _("Xong đúng hạn")
+        return (
+            Chip("late", "exclamation-triangle-fill", _("Xong trễ hẹn"))
+            if late
+            else Chip("ok", "check-circle-fill", _("Xong đúng hạn"))
         )
     if due_at < clock:
         return Chip("late", "exclamation-triangle-fill", _("Quá hạn từ %(at)s") % {"at": moment(due_at)})
     near = (due_at - clock).total_seconds() <= 86_400
-    return Chip("soon" if near else "ok", "clock" if near else "check-circle-fill", _("Hạn %(at)s") % {"at": moment(due_at)})
+    return Chip(
+        "soon" if near else "ok",
+        "clock" if near else "check-circle-fill",
+        _("Hạn %(at)s") % {"at": moment(due_at)},
+    )
 
 
 _UNITS: Mapping[str, Promise | str] = {
@@ -185,7 +195,9 @@ def _days(kept: DossierFilter | VisitFilter) -> list[str]:
 
 def dossier_filter(kept: DossierFilter) -> str:
     """The filter of a list of dossiers in words, office names left to the page; empty where nothing narrows it."""
-    words: list[object] = [_STATE_FILTERS.get(kept.state) or (STATES.get(int(kept.state)) if kept.state else None)]
+    words: list[object] = [
+        _STATE_FILTERS.get(kept.state) or (STATES.get(int(kept.state)) if kept.state else None)
+    ]
     words.append(_("đang chờ ký") if kept.step else None)
     words += [_TERMS.get(kept.term), _CAUSES.get(kept.cause), _LOOPS.get(kept.loop)]
     words.append(_("thủ tục toàn trình") if kept.online else None)

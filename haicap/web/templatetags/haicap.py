@@ -101,10 +101,10 @@ def bar(part: float, whole: float, state: str = "") -> SafeString:
 def query(context: Any, **changes: Any) -> str:
     """This page's query string with some fields changed, an empty value leaving the field out."""
     fields = context["request"].GET.copy()
-    for name, value in changes.items():
-        name = name.replace("_", "-")
+    for keyword, value in changes.items():
+        name = keyword.replace("_", "-")
         if value in ("", None):
             fields.pop(name, None)
         else:
             fields[name] = str(value)
-    return "?" + fields.urlencode()
+    return f"?{fields.urlencode()}"

@@ -17,7 +17,7 @@ def dossier(*, late_seconds: int = 0, state: int = 9, requests: int = 0, paused:
         due=due,
         finished_at=end if state in (7, 8, 9, 10) else None,
         paused_at=end if state in (5, 6) else None,
-        paused_seconds=paused,
+        waited_seconds=paused,
         requests=requests,
         clock=end,
     )
