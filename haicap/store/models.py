@@ -66,9 +66,14 @@ class JournalEntry(models.Model):
         db_table = "journal_entry"
         indexes = [models.Index(fields=["subject_id"], name="journal_subject")]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
-            )
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the journal is append-only';",
+            ),
         ]
 
 

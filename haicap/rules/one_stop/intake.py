@@ -145,7 +145,7 @@ def ask(
         return wrong
     changes = served(ticket, command.at)
     if dossier is not None:
-        changes += (Change(dossier, {"step": int(Step.ASKED_AT_INTAKE)}),)
+        changes += (Change(dossier, {"step": int(Step.ASKED_AT_INTAKE), "asked_at": command.at}),)
     request = Request(
         id=command.request,
         unit=command.actor.unit,

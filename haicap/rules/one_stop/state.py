@@ -136,6 +136,7 @@ class Ticket(Row):
     pending: int = 0
     fetches: int | None = None
     replaces: int | None = None
+    answers: int | None = None
     taken_at: int = 0
     called_at: int | None = None
     called_by: int | None = None

@@ -128,6 +128,7 @@ def take(
         pending=command.dossiers,
         fetches=command.fetches,
         replaces=command.replaces,
+        answers=command.back if left is None else left.answers,
         taken_at=at,
     )
     return Decision(changes, (*created, ticket), (e.TicketTaken(ticket.id, number),))

@@ -63,13 +63,14 @@ def reassign(state: tuple[Dossier], command: c.Reassign, facts: Facts) -> Decisi
 
 
 def work(state: tuple[Dossier], command: c.Work, facts: Facts) -> Decision | Refused:
-    """Finish the next step of the procedure; steps are done in their order (R-22)."""
+    """Finish the next step (R-22), or the last one again where a dossier was sent back or changed hands."""
     (dossier,) = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
-    again = dossier.sent_back > 0 and command.step == dossier.work_done
-    if command.step != dossier.work_done + 1 and not again:
+    steps = facts.back_office_steps(dossier.procedure)
+    again = dossier.step == Step.ASSIGNED and command.step == dossier.work_done > 0
+    if not again and not command.step == dossier.work_done + 1 <= steps:
         return Refused("STEP_OUT_OF_ORDER", "step", {"step": command.step, "next": dossier.work_done + 1})
     fields = {} if again else {"work_done": command.step}
     return moved(dossier, State.IN_PROCESS, Step.WORKING, **fields)

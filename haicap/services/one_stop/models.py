@@ -64,6 +64,7 @@ class Ticket(models.Model):
     id = models.BigIntegerField(primary_key=True)
     fetches = models.BigIntegerField(null=True)
     replaces = models.BigIntegerField(null=True)
+    answers = models.BigIntegerField(null=True)
     taken_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

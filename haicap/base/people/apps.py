@@ -1,0 +1,11 @@
+"""People and the roles they hold, as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Persons and holdings of roles."""
+
+    name = "haicap.base.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"

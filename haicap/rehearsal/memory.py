@@ -1,0 +1,169 @@
+"""What a run keeps in the database with every window, and how it remembers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psycopg import Connection, Cursor
+
+from haicap.engine.journal import COLUMNS, Entry
+from haicap.engine.seals import Seal
+from haicap.engine.stamp import stamp
+from haicap.rehearsal.stage import Happening
+from haicap.rules.base import Row
+from haicap.services.one_stop.actors.company import APPLICANTS_FROM
+from haicap.store import bulk
+from haicap.store.arrays import Int8Array
+
+if TYPE_CHECKING:
+    from haicap.rehearsal.run import Run
+
+OPEN_ROWS = {
+    "dossier": "state IN (1, 2, 4, 5, 6, 9)",
+    "ticket": "state IN (1, 2, 4, 5)",
+    "request": "back_at IS NULL",
+    "consultation": "answered_at IS NULL",
+    "serial": "true",
+}
+"""What somebody may still touch, by kind; it follows `company.settle`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Everything that a run needs to go on."""
+
+    reached_at: int
+    next_visit: int
+    lost: int
+    changes: int
+    received: int
+    finished: int
+    refusals: dict[str, int]
+    ids: dict[int, int]
+    acts: dict[int, int]
+    counters: dict[int, int]
+    rows: list[Row]
+    origins: dict[int, tuple[int, int]]
+    applicants: set[int]
+    happenings: list[Happening]
+    last_seal: Seal
+    unsealed: list[Entry]
+
+
+def keep(cursor: Cursor[Any], run: Run, reached_at: int) -> None:
+    """Write what the run has in mind: what is due, where rows come from, how far it is; in the window's transaction."""
+    fresh, ended, counters = run.stage.take_written()
+    if ended:
+        cursor.execute(
+            "DELETE FROM happening h USING unnest(%b::int8[], %b::int8[]) AS e(office, counter) "
+            "WHERE h.office = e.office::int AND h.counter = e.counter::int",
+            [Int8Array([key[0] for key in ended]), Int8Array([key[1] for key in ended])],
+        )
+    if fresh:
+        text = "".join([f"{stamp(h.at)}\t{h.kind}\t{h.office}\t{h.counter}\t{h.a}\t{h.b}\n" for h in fresh])
+        with cursor.copy("COPY happening (at, kind, office, counter, a, b) FROM STDIN") as copy:
+            copy.write(text)
+    _keep_origins(cursor, run)
+    cursor.execute(
+        "UPDATE progress SET reached_at = to_timestamp(%s), next_visit = %s, lost = %s, changes = %s, "
+        "refusals = %s::jsonb, counters = %s::jsonb",
+        [
+            reached_at,
+            run.next_visit,
+            run.stage.lost_count,
+            run.session.done_count,
+            json.dumps(run.stage.refusals, sort_keys=True),
+            json.dumps(counters, sort_keys=True),
+        ],
+    )
+    cursor.execute("UPDATE world SET clock_at = to_timestamp(%s)", [reached_at])
+
+
+def _keep_origins(cursor: Cursor[Any], run: Run) -> None:
+    company = run.company
+    fresh, company.fresh_origins = company.fresh_origins, []
+    if not fresh:
+        return
+    text = "".join(
+        [f"{number}\t{company.origins[number][0]}\t{company.origins[number][1]}\n" for number in fresh]
+    )
+    with cursor.copy("COPY origin (id, visit, need) FROM STDIN") as copy:
+        copy.write(text)
+
+
+def recall(connection: Connection[Any]) -> Remembered:
+    """Everything that an interrupted run had in mind, as of its last window: one SELECT a kind."""
+    progress = connection.execute(
+        "SELECT extract(epoch FROM reached_at)::int8, next_visit, lost, changes, refusals, counters FROM progress"
+    ).fetchone()
+    if progress is None:
+        raise LookupError("this world holds no run")
+    counters = connection.execute("SELECT unit, last_id, last_act FROM office_counter").fetchall()
+    seal = _last_seal(connection)
+    rows = [row for kind, where in OPEN_ROWS.items() for row in bulk.load(connection, kind, where)]
+    counts = connection.execute(
+        "SELECT count(*) FILTER (WHERE code IS NOT NULL), count(*) FILTER (WHERE state IN (9, 10)) FROM dossier"
+    ).fetchone()
+    return Remembered(
+        reached_at=progress[0],
+        next_visit=progress[1],
+        lost=progress[2],
+        changes=progress[3],
+        received=counts[0] if counts else 0,
+        finished=counts[1] if counts else 0,
+        refusals=progress[4],
+        ids={unit: last for unit, last, _ in counters if last},
+        acts={unit: last for unit, _, last in counters if last},
+        counters={int(office): last for office, last in progress[5].items()},
+        rows=rows,
+        origins=_origins(connection, [row.id for row in rows if row.KIND != "serial"]),
+        applicants={
+            number
+            for (number,) in connection.execute("SELECT id FROM applicant WHERE id >= %s", [APPLICANTS_FROM])
+        },
+        happenings=[
+            Happening(*record)
+            for record in connection.execute(
+                "SELECT extract(epoch FROM at)::int8, kind, office, counter, a, b FROM happening"
+            )
+        ],
+        last_seal=seal,
+        unsealed=_unsealed(connection, seal.to_at),
+    )
+
+
+def _origins(connection: Connection[Any], numbers: list[int]) -> dict[int, tuple[int, int]]:
+    records = connection.execute(
+        "SELECT o.id, o.visit, o.need FROM origin o JOIN unnest(%b::int8[]) AS r(id) ON o.id = r.id",
+        [Int8Array(numbers)],
+    )
+    return {number: (visit, need) for number, visit, need in records}
+
+
+def _last_seal(connection: Connection[Any]) -> Seal:
+    record = connection.execute(
+        "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, entries, digest, head, "
+        "leaves FROM seal ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    if record is None:
+        raise LookupError("this world's journal has no opening seal")
+    return Seal(*record)
+
+
+def _unsealed(connection: Connection[Any], since: int) -> list[Entry]:
+    """The entries after the last seal, as the text that COPY sends."""
+    columns = ", ".join(COLUMNS)
+    found = []
+    with connection.cursor() as cursor:
+        query = (
+            f"COPY (SELECT extract(epoch FROM at)::int8, {columns} FROM journal_entry "  # noqa: S608 - names are ours
+            f"WHERE at >= '{stamp(since)}' ORDER BY at, act_office, act_counter, ordinal) TO STDOUT"
+        )
+        with cursor.copy(query) as copy:
+            for block in copy:
+                at, _, line = bytes(block).decode().removesuffix("\n").partition("\t")
+                _, office, counter, ordinal, _ = line.split("\t", 4)
+                found.append(Entry(int(at), int(office), int(counter), int(ordinal), line))
+    return found

@@ -1,0 +1,52 @@
+"""What a trial remembers between two windows; written in the window's own transaction."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Happening(models.Model):
+    """Something that is due in an office: an arrival, an end of work, a return."""
+
+    pk = models.CompositePrimaryKey("office", "counter")
+    office = models.IntegerField()
+    counter = models.IntegerField()
+    at = models.DateTimeField()
+    kind = models.SmallIntegerField()
+    a = models.BigIntegerField()
+    b = models.BigIntegerField()
+
+    class Meta:
+        """Loaded whole when a run goes on."""
+
+        db_table = "happening"
+
+
+class Origin(models.Model):
+    """Which simulated visitor or need a ticket or dossier comes from."""
+
+    id = models.BigIntegerField(primary_key=True)
+    visit = models.IntegerField()
+    need = models.IntegerField()
+
+    class Meta:
+        """One row a ticket or dossier."""
+
+        db_table = "origin"
+
+
+class Progress(models.Model):
+    """The one row that says how far the run has come."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    reached_at = models.DateTimeField()
+    next_visit = models.IntegerField(default=0)
+    lost = models.IntegerField(default=0)
+    changes = models.IntegerField(default=0)
+    refusals = models.JSONField(default=dict)
+    counters = models.JSONField(default=dict)
+
+    class Meta:
+        """One row."""
+
+        db_table = "progress"

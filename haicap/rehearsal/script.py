@@ -1,0 +1,81 @@
+"""The citizens of a run as the actors of the one-stop shop meet them."""
+
+from __future__ import annotations
+
+from haicap.rehearsal.arrivals import Arrivals
+from haicap.rehearsal.names import People
+from haicap.rehearsal.needs import NEVER, Fetch
+from haicap.rehearsal.town import Town
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop.commands import Person
+from haicap.services.one_stop.actors.script import Need, Visit
+
+
+class CitizensScript:
+    """Gives visits, needs and particulars by number; needs in use are kept until they are let go."""
+
+    def __init__(
+        self, arrivals: Arrivals, people: People, town: Town, facts: Facts, rework_ppm: int, seed: int
+    ) -> None:
+        self.arrivals = arrivals
+        self._people = people
+        self._names = {commune.id: commune.name for commune in town.communes}
+        self._steps = {number: len(entry.back_office) for number, entry in facts.procedures.items()}
+        self._rework_ppm = rework_ppm
+        self._seed = seed
+        self._needs: dict[int, Need] = {}
+
+    def visit(self, index: int) -> Visit:
+        """One citizen's coming."""
+        return Visit(*self.arrivals.visit(index))
+
+    def need(self, index: int) -> Need:
+        """One dossier that somebody sets out to hand in."""
+        found = self._needs.get(index)
+        if found is None:
+            found = self._needs[index] = self._need(index)
+        return found
+
+    def let_go(self, index: int) -> None:
+        """Forget a need that nobody will ask for any more; it is made again if somebody does."""
+        self._needs.pop(index, None)
+
+    def person(self, visit: int) -> Person:
+        """The particulars of a visit's applicant, with the salt of their digest (derived from the seed)."""
+        place = self.arrivals.needs.place[self.arrivals.first_need[visit]]
+        someone = self._people.person(visit, self._names[place])
+        salt = f"{self._seed:x}-{visit:x}"
+        return Person(someone.name, someone.identity, someone.phone, someone.address, salt)
+
+    def _need(self, index: int) -> Need:
+        n = self.arrivals.needs
+        procedure = n.procedure[index]
+        steps = self._steps[procedure]
+        fetch, back = n.fetch[index], n.supplement_office_seconds[index]
+        return Need(
+            procedure=procedure,
+            place=n.place[index],
+            pages=n.pages[index],
+            copies=n.copies[index],
+            verification=bool(n.verification[index]),
+            desk_seconds=n.desk_seconds[index],
+            work_seconds=tuple([n.work_seconds(index, step) for step in range(steps)]),
+            signing_seconds=n.signing_seconds[index],
+            lack=n.supplement[index],
+            missing=n.missing[index],
+            back_seconds=None if back == NEVER else back,
+            fate=n.fate[index],
+            fate_seconds=n.fate_office_seconds[index],
+            consults=bool(n.consulted[index]),
+            consult_seconds=n.consultation_office_seconds[index],
+            sent_back=n.sent_back[index],
+            rework_ppm=self._rework_ppm,
+            duty=n.duty_dong[index],
+            duty_seconds=n.duty_office_seconds[index],
+            by_paper=bool(n.by_paper[index]),
+            waits_for_result=fetch == Fetch.WAIT,
+            by_wire=fetch == Fetch.ELECTRONIC,
+            fetch_days=None if fetch == Fetch.NEVER else n.fetch_days[index],
+            fetch_second=n.fetch_second[index],
+            fetch_desk_seconds=n.fetch_desk_seconds[index],
+        )

@@ -1,0 +1,47 @@
+"""What to take next and who is to take it: pure rules over rows, for pages and simulated people alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from haicap.rules.one_stop.state import Dossier, Ticket
+
+ONLINE_URGENT_SECONDS = 3_600
+
+
+def ticket_key(ticket: Ticket) -> tuple[int, int, int]:
+    """The order in which tickets are called: priority first (the aged, the disabled), then by arrival."""
+    return (0 if ticket.priority else 1, ticket.taken_at, ticket.id)
+
+
+def dossier_key(dossier: Dossier) -> tuple[int, int, int, int]:
+    """The order in which an officer works: what the signer sent back first, then by due date, receipt and id."""
+    again = 0 if dossier.sent_back and dossier.signed_at is None else 1
+    return (again, dossier.due_at or 0, dossier.received_at or 0, dossier.id)
+
+
+def signing_key(dossier: Dossier) -> tuple[int, int, int]:
+    """The order in which a signer signs: by due date, then by when it was laid before him."""
+    return (dossier.due_at or 0, dossier.to_sign_at or 0, dossier.id)
+
+
+def online_key(dossier: Dossier) -> tuple[int, int]:
+    """The order in which dossiers that came online or by post are checked: by when they came."""
+    return (dossier.submitted_at or 0, dossier.id)
+
+
+def online_first(answer_due_at: int, at: int) -> bool:
+    """Whether an online dossier goes before the people who wait: within an hour of its limit (R-5)."""
+    return answer_due_at - at <= ONLINE_URGENT_SECONDS
+
+
+def officer_for(loads: Mapping[int, int], away: Iterable[int] = ()) -> int | None:
+    """The officer with the fewest open dossiers of those present, the lowest id among equals; None: nobody is there."""
+    absent = frozenset(away)
+    best = None
+    for officer, load in loads.items():
+        if officer in absent:
+            continue
+        if best is None or (load, officer) < best:
+            best = (load, officer)
+    return best[1] if best else None

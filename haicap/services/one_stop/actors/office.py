@@ -1,0 +1,164 @@
+"""One office as its simulated people see it: who is there, who waits, what lies on which desk.
+
+All of it can be read again from rows and from what is on the heap; nothing here is remembered only here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from haicap.rules import choosing
+from haicap.rules.base import Actor
+from haicap.rules.one_stop.state import Dossier, State, Step, Ticket, TicketState
+
+TicketEntry = tuple[tuple[int, int, int], Ticket]
+OnlineEntry = tuple[tuple[int, int], Dossier]
+
+
+@dataclass(slots=True)
+class Staff:
+    """The people of an office by role; person ids."""
+
+    clerks: tuple[int, ...] = ()
+    officers: tuple[int, ...] = ()
+    signers: tuple[int, ...] = ()
+    head: int = 0
+    records_clerk: int = 0
+
+
+@dataclass(slots=True)
+class Office:
+    """Queues and desks of one body."""
+
+    id: int
+    staff: Staff
+    actors: dict[tuple[int, str], Actor] = field(default_factory=dict)
+    in_hand: dict[int, int] = field(default_factory=dict)
+    task: dict[int, tuple[int, int]] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+    load: dict[int, int] = field(default_factory=dict)
+    patience: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _waiting: list[TicketEntry] = field(default_factory=list)
+    _online: list[OnlineEntry] = field(default_factory=list)
+    _desks: dict[int, list[tuple[tuple[int, int, int, int], Dossier]]] = field(default_factory=dict)
+    _short: list[tuple[tuple[int, int, int], Dossier]] = field(default_factory=list)
+    _long: list[tuple[tuple[int, int, int], Dossier]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, unit: int, staff: Staff) -> Office:
+        """An office with empty queues and its people present."""
+        office = cls(unit, staff)
+        office.load = dict.fromkeys(staff.officers, 0)
+        office._desks = {officer: [] for officer in staff.officers}
+        return office
+
+    def actor(self, person: int, role: str) -> Actor:
+        """The person in that role for this unit."""
+        found = self.actors.get((person, role))
+        if found is None:
+            found = self.actors[person, role] = Actor(person, role, self.id)
+        return found
+
+    @property
+    def head(self) -> Actor:
+        """The head of the one-stop unit."""
+        return self.actor(self.staff.head, "head")
+
+    @property
+    def visitor(self) -> Actor:
+        """Whoever stands before the office without an account."""
+        return self.actor(0, "applicant")
+
+    def free(self, people: tuple[int, ...]) -> int | None:
+        """The first of these people who is present and has nothing in hand."""
+        for person in people:
+            if person not in self.in_hand and person not in self.away:
+                return person
+        return None
+
+    # Who waits --------------------------------------------------------------------------------------------------
+
+    def queue_ticket(self, ticket: Ticket) -> None:
+        """Let a ticket's holder wait."""
+        heappush(self._waiting, (choosing.ticket_key(ticket), ticket))
+
+    def queue_online(self, dossier: Dossier) -> None:
+        """Let an online dossier wait for its check."""
+        heappush(self._online, (choosing.online_key(dossier), dossier))
+
+    def first_ticket(self) -> Ticket | None:
+        """Who is to be called next; stays in the queue."""
+        waiting = self._waiting
+        while waiting and waiting[0][1].state != TicketState.WAITING:
+            heappop(waiting)
+        return waiting[0][1] if waiting else None
+
+    def first_online(self) -> Dossier | None:
+        """The online dossier to be checked next; stays in the queue."""
+        online = self._online
+        while online and (online[0][1].state, online[0][1].step) != (State.REGISTERED, Step.NONE):
+            heappop(online)
+        return online[0][1] if online else None
+
+    def take_ticket(self) -> Ticket:
+        """Take the first ticket out of the queue."""
+        return heappop(self._waiting)[1]
+
+    def take_online(self) -> Dossier:
+        """Take the first online dossier out of the queue."""
+        return heappop(self._online)[1]
+
+    # Desks ------------------------------------------------------------------------------------------------------
+
+    def put_on_desk(self, officer: int, dossier: Dossier) -> None:
+        """Lay a dossier on an officer's desk, in the order of urgency."""
+        heappush(self._desks[officer], (choosing.dossier_key(dossier), dossier))
+
+    def take_from_desk(self, officer: int) -> Dossier | None:
+        """Take the most urgent dossier that is still this officer's to work on."""
+        desk = self._desks[officer]
+        while desk:
+            key, dossier = heappop(desk)
+            if key == choosing.dossier_key(dossier) and _is_workable(dossier, officer):
+                return dossier
+        return None
+
+    def desk_of(self, officer: int) -> list[Dossier]:
+        """All dossiers on an officer's desk that are his to work on, the most urgent first."""
+        found = {
+            dossier.id: dossier
+            for key, dossier in sorted(self._desks[officer], key=lambda entry: entry[0])
+            if key == choosing.dossier_key(dossier) and _is_workable(dossier, officer)
+        }
+        return list(found.values())
+
+    def clear_desk(self, officer: int) -> None:
+        """Empty a desk whose dossiers have all been given away."""
+        self._desks[officer] = []
+
+    # Before the signers -----------------------------------------------------------------------------------------
+
+    def lay_before_signer(self, dossier: Dossier, *, short: bool) -> None:
+        """Lay a dossier before the signers: papers of the day, or others for the bursts."""
+        heappush(self._short if short else self._long, (choosing.signing_key(dossier), dossier))
+
+    def take_to_sign(self, *, short: bool) -> Dossier | None:
+        """Take the most urgent paper, or None."""
+        heap = self._short if short else self._long
+        while heap:
+            key, dossier = heappop(heap)
+            if (
+                key == choosing.signing_key(dossier)
+                and dossier.step == Step.SUBMITTED
+                and dossier.state == State.IN_PROCESS
+            ):
+                return dossier
+        return None
+
+
+_WORKABLE = frozenset({int(Step.ASSIGNED), int(Step.WORKING)})
+
+
+def _is_workable(dossier: Dossier, officer: int) -> bool:
+    return dossier.owner == officer and dossier.state == State.IN_PROCESS and dossier.step in _WORKABLE

@@ -1,0 +1,136 @@
+"""Signers with a limited day, the records clerk, and the way of a result to the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from haicap.rules.calendar import day_number, local_seconds, moment
+from haicap.rules.facts import AUTHENTICATION
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop.state import Channel, Dossier, State, Step
+from haicap.services.one_stop.actors.company import Company
+from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.script import Kind
+
+SEND_BACK_REASON_VI = "Dự thảo kết quả còn sai sót, đề nghị hoàn chỉnh và trình lại"
+REFUSE_REASON_VI = "Qua thẩm định, hồ sơ không đủ điều kiện giải quyết theo quy định"
+
+
+class Signing:
+    """From submission to the result that lies ready."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.stage = company.stage
+        self.put_on_desk: Callable[[int, Office, int, Dossier], None]
+
+    def lay_before(self, at: int, office: Office, dossier: Dossier) -> None:
+        """A dossier comes before the signers; one who is free takes it at once, in signing hours."""
+        office.lay_before_signer(dossier, short=self.is_short(dossier))
+        self.start_all(at, office)
+
+    def is_short(self, dossier: Dossier) -> bool:
+        """Whether it is signed as it comes (papers of the day and authentication) and not in the bursts."""
+        procedure = self.company.facts.procedures[dossier.procedure]
+        return procedure.same_day or procedure.field == AUTHENTICATION
+
+    def start_all(self, at: int, office: Office) -> None:
+        """Let every signer who is present and free take the next paper."""
+        for signer in office.staff.signers:
+            if (
+                signer not in office.in_hand
+                and signer not in office.away
+                and not self._sign_next(at, office, signer)
+            ):
+                return
+
+    def _sign_next(self, at: int, office: Office, signer: int) -> bool:
+        short, burst = self._hours(at)
+        if not short and not burst:
+            return False
+        dossier = office.take_to_sign(short=False) if burst else None
+        if dossier is None and short:
+            dossier = office.take_to_sign(short=True)
+        if dossier is None:
+            return False
+        office.in_hand[signer] = dossier.id
+        seconds = self.company.need_of(dossier.id).signing_seconds
+        office.task[signer] = self.stage.later(at + seconds, Kind.SIGNER_DONE, office.id, signer, dossier.id)
+        return True
+
+    def _hours(self, at: int) -> tuple[bool, bool]:
+        if not self.company.hours.offices(day_number(at)):
+            return False, False
+        second = local_seconds(at)
+        short = any(start <= second < end for start, end in self.company.manners.signing_short)
+        burst = any(start <= second < end for start, end in self.company.manners.signing_bursts)
+        return short, burst
+
+    def wakes_on(self, day: int) -> list[int]:
+        """The moments of a working day at which signers begin."""
+        manners = self.company.manners
+        starts = {start for start, _ in (*manners.signing_short, *manners.signing_bursts)}
+        return [moment(day, start) for start in sorted(starts)] if self.company.hours.offices(day) else []
+
+    def signer_done(self, at: int, office: Office, signer: int, dossier_id: int) -> None:
+        """A signer has read one paper: signed, sent back, or answered with a refusal."""
+        office.in_hand.pop(signer, None)
+        office.task.pop(signer, None)
+        dossier = self.company.find_dossier(dossier_id)
+        if dossier is not None and dossier.state == State.IN_PROCESS and dossier.step == Step.SUBMITTED:
+            self._decide(at, office, signer, dossier)
+        self.start_all(at, office)
+
+    def _decide(self, at: int, office: Office, signer: int, dossier: Dossier) -> None:
+        need = self.company.need_of(dossier.id)
+        actor = office.actor(signer, "signer")
+        if dossier.sent_back < need.sent_back:
+            if self.stage.do(c.SendBack(at, actor, dossier.id, SEND_BACK_REASON_VI)):
+                owner = dossier.owner or 0
+                office.load[owner] += 1
+                self.put_on_desk(at, office, owner, dossier)
+        elif need.refused_after_appraisal:
+            if self.stage.do(c.RefuseResult(at, actor, dossier.id, REFUSE_REASON_VI)):
+                self._ready(at, dossier)
+        elif self.stage.do(c.Sign(at, actor, dossier.id)):
+            soon = at + self.company.manners.inside_seconds
+            self.stage.later(soon, Kind.NUMBER, office.id, dossier.id)
+
+    def number(self, at: int, office: Office, dossier_id: int) -> None:
+        """The records clerk numbers and seals a signed result."""
+        actor = office.actor(office.staff.records_clerk, "records_clerk")
+        dossier = self.company.dossier(dossier_id)
+        if dossier.step == Step.SIGNED and self.stage.do(c.Number(at, actor, dossier_id)):
+            self._ready(at, dossier)
+
+    def _ready(self, at: int, dossier: Dossier) -> None:
+        """The result goes to the receiving unit: the applicant waits for it, comes later, or gets it by wire or post."""
+        self.company.finished_count += 1
+        near = dossier.receiver == dossier.competent
+        there_at = at if near else at + self.company.manners.wire_seconds
+        need = self.company.need_of(dossier.id)
+        if need.by_wire or dossier.channel == Channel.POST:
+            sent_at = self.company.hours.next_counter(there_at + self.company.manners.inside_seconds)
+            self.stage.later(sent_at, Kind.SEND_RESULT, dossier.receiver, dossier.id)
+            return
+        if need.waits_for_result and self.company.hours.counter_open(there_at):
+            self.stage.later(
+                there_at + self.company.manners.inside_seconds, Kind.FETCH, dossier.receiver, dossier.id
+            )
+        elif need.fetch_days is not None:
+            self._fetch_on(there_at, dossier, need.fetch_days, need.fetch_second)
+
+    def _fetch_on(self, there_at: int, dossier: Dossier, days: int, second: int) -> None:
+        """The applicant comes on the promised day or so many days after it, but never before the result is there."""
+        hours = self.company.hours
+        promised_on = day_number(dossier.due_at or there_at)
+        day = max(promised_on, day_number(there_at))
+        at = hours.on_later_day(moment(day), days, second) if days else moment(day, second)
+        if at <= there_at or not hours.counters(day_number(at)):
+            at = hours.on_later_day(max(at, there_at), 1, second)
+        self.stage.later(at, Kind.FETCH, dossier.receiver, dossier.id)
+
+    def send_result(self, at: int, office: Office, dossier_id: int) -> None:
+        """The result of an online or posted dossier is sent to the applicant."""
+        if self.company.dossier(dossier_id).state == State.DONE:
+            self.stage.do(c.Return(at, office.head, dossier_id))
