@@ -145,10 +145,9 @@ def report(request: HttpRequest) -> HttpResponse:
     communes = _of_kind(rows, bodies, "commune")
     drawn = mapping.shapes(world.place)
     city = mapping.city_map(drawn, communes, bodies, metrics.metric("cho"))
-    city["svg"] = maps.svg_map(drawn, city["areas"], city["title"]) if drawn else ""
-    city["svg_core"] = (
-        maps.svg_map(drawn, city["areas"], _("Nội đô, phóng to"), maps.CORE) if city["core"] else ""
-    )
+    if drawn:
+        city["svg"] = maps.svg_map(drawn, city["areas"], city["title"])
+        city["svg_core"] = drawn.core and maps.svg_map(drawn, city["areas"], _("Nội đô, phóng to"), maps.CORE)
     heat_hours, heat = review.heat_rows(hot, bodies, span)
     branches = len(_of_kind(rows, bodies, "branch"))
     values = {

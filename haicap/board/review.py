@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from haicap.base.formats import length, number, share
 from haicap.base.names import Body
@@ -170,10 +171,10 @@ class Reason:
 
 
 _CAUSES = {
-    f.SIGNER: ("pen", "%(n)s hồ sơ trễ vì chờ ký"),
-    f.STAFF: ("people", "%(n)s hồ sơ trễ ở khâu thụ lý (thiếu người hoặc vắng)"),
-    f.PAPER: ("file-earmark", "%(n)s hồ sơ trễ vì chờ giấy tờ, tiền của người nộp"),
-    f.CONSULT: ("chat-left-text", "%(n)s hồ sơ trễ vì chờ nơi khác trả lời"),
+    f.SIGNER: ("pen", noop("%(n)s hồ sơ trễ vì chờ ký")),
+    f.STAFF: ("people", noop("%(n)s hồ sơ trễ ở khâu thụ lý (thiếu người hoặc vắng)")),
+    f.PAPER: ("file-earmark", noop("%(n)s hồ sơ trễ vì chờ giấy tờ, tiền của người nộp")),
+    f.CONSULT: ("chat-left-text", noop("%(n)s hồ sơ trễ vì chờ nơi khác trả lời")),
 }
 
 
