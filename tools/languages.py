@@ -93,13 +93,12 @@ def update(catalogue: polib.POFile, found: dict[Text, list[str]]) -> None:
     for entry in [entry for key, entry in known.items() if key not in found]:
         catalogue.remove(entry)
     for text, places in found.items():
-        entry = known.get(text)
-        if entry is None:
+        if text not in known:
             plural = {0: "", 1: ""} if text[1] else {}
-            entry = polib.POEntry(msgid=text[0], msgid_plural=text[1], msgstr_plural=plural)
-            catalogue.append(entry)
-        entry.occurrences = [(place, "") for place in places]
-        entry.flags = ["python-format"] if "%(" in text[0] else []
+            known[text] = polib.POEntry(msgid=text[0], msgid_plural=text[1], msgstr_plural=plural)
+            catalogue.append(known[text])
+        known[text].occurrences = [(place, "") for place in places]
+        known[text].flags = ["python-format"] if "%(" in text[0] else []
     catalogue.sort(key=lambda entry: (entry.occurrences[0][0], entry.msgid))
 
 
