@@ -242,6 +242,68 @@ def _say_lines(answers: Iterable[dict[str, Any]]) -> None:
         raise typer.Exit(EXIT_REFUSED)
 
 
+# --- rehearsal: the trial -------------------------------------------------------------------------------------------
+
+
+@app.command(help="Chạy đợt vận hành thử · run the trial.")
+def trial(  # noqa: PLR0913 - one option each of the design
+    name: Annotated[str, typer.Option(help="Tên đợt · the trial's name.")] = "hanoi",
+    days: Annotated[int | None, typer.Option(min=1, max=60, help="Số ngày · days.")] = None,
+    scale: Annotated[
+        str, typer.Option(help="Nhân lượng người và cán bộ · multiplies arrivals and staff.")
+    ] = "1",
+    seed: Annotated[int, typer.Option(min=0, help="Hạt giống · seed.")] = 1,
+    window: Annotated[int, typer.Option(min=1, max=1440, help="Phút mỗi lần ghi · minutes a write.")] = 30,
+    resume: Annotated[bool, typer.Option("--resume", help="Chạy tiếp · go on.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Chạy lại từ đầu · begin anew.")] = False,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", help="KHÓA=GIÁ_TRỊ; khóa sai sẽ được liệt kê · KEY=VALUE.")
+    ] = None,
+    place: Annotated[str, typer.Option(help="Nơi: hanoi hoặc tiny · place.")] = "hanoi",
+    as_json: Json = False,
+) -> None:
+    """Run a trial to its end, print its figures and how to open the review; status 1 if anything was lost."""
+    _django()
+    from haicap.rehearsal import console, trial as rehearsal
+    from haicap.rehearsal.world import Options
+
+    options = Options(place, days, scale, seed, tuple(setting or ()))
+    wanted = rehearsal.Wanted(name, options, window * 60, resume=resume, replace=replace)
+    teller = console.Teller(lambda vi, en: en if language() is Language.en else vi)
+    with console.stopping() as goes_on:
+        try:
+            finished = rehearsal.run_trial(wanted, teller.begins, teller.tells, goes_on)
+        finally:
+            teller.ends()
+    if finished is None:
+        note(
+            f"Đã dừng sau khi ghi xong; chạy tiếp bằng: haicap trial --name {name} --resume",
+            f"Stopped after the last write; go on with: haicap trial --name {name} --resume",
+        )
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if as_json:
+        say_json(finished.summary)
+    for line in [] if as_json else console.summary_lines(finished):
+        say(line.vi, line.en)
+    for bug in finished.bugs:
+        note(f"Lệnh bị loại do lỗi chương trình: {bug}", f"A command was set aside by a bug: {bug}")
+    note(f"Số liệu: {finished.folder / 'summary.json'}", f"Figures: {finished.folder / 'summary.json'}")
+    note(
+        "Xem báo cáo: make serve, rồi mở http://127.0.0.1:8000/",
+        "The review: make serve, then open http://127.0.0.1:8000/",
+    )
+    if finished.summary["lost"]:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _django() -> None:
+    """Make the apps known, for commands that go through the engine."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicap.web.settings")
+    import django
+
+    django.setup()
+
+
 # --- web ------------------------------------------------------------------------------------------------------------
 
 

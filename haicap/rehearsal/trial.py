@@ -49,10 +49,7 @@ def run_trial(
 ) -> Finished | None:
     """Run a trial to its end, or until `goes_on()` says no (then None); raises WorldError, DataError, SettingError."""
     exists = worlds.world_exists(wanted.name)
-    if exists and wanted.replace:
-        worlds.drop_world(wanted.name)
-        exists = False
-    if exists and not wanted.resume:
+    if exists and not wanted.resume and not wanted.replace:
         raise WorldError(
             f"Đợt “{wanted.name}” đã có; thêm --resume để chạy tiếp hoặc --replace để chạy lại từ đầu.",
             f'The trial "{wanted.name}" exists; add --resume to go on or --replace to begin anew.',
@@ -62,7 +59,7 @@ def run_trial(
             f"Không có đợt “{wanted.name}” để chạy tiếp; bỏ --resume để bắt đầu.",
             f'There is no trial "{wanted.name}" to go on with; leave out --resume to begin.',
         )
-    run, options = _take_up(wanted.name) if exists else _begin(wanted)
+    run, options = _take_up(wanted.name) if wanted.resume else _begin(wanted)
     with run.connection:
         begins(run)
         for reached in run.windows(wanted.window_seconds, goes_on):
@@ -75,6 +72,8 @@ def run_trial(
 def _begin(wanted: Wanted) -> tuple[Run, world.Options]:
     options = wanted.options
     cast = make_cast(options.place, options.plan(), options.seed)
+    if wanted.replace:  # only now: a wrong option must not cost the old run
+        worlds.drop_world(wanted.name)
     made = worlds.create_world(wanted.name, "trial", place=options.place)
     connection = bases.connect(made.database, roles.ENGINE)
     world.prepare(connection)
