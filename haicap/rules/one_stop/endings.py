@@ -9,7 +9,7 @@ from haicap.rules.deadlines import ApologyVerdict
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
-from haicap.rules.one_stop.intake import COPIES_MAX, PAGES_MAX
+from haicap.rules.one_stop.intake import too_many_pages
 from haicap.rules.one_stop.state import (
     Book,
     Channel,
@@ -133,8 +133,9 @@ def correct(state: tuple[Dossier], command: c.Correct, facts: Facts) -> Decision
         return wrong
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
-    if not (1 <= command.pages <= PAGES_MAX and 1 <= command.copies <= COPIES_MAX):
-        return Refused("TOO_MANY_PAGES", "pages", {"most": PAGES_MAX})
+    wrong = too_many_pages(command.pages, command.copies)
+    if wrong is not None:
+        return wrong
     received_at = dossier.received_at or command.at
     fee = facts.fee(dossier.procedure, command.pages, command.copies, dossier.channel, received_at)
     wanted = {"pages": command.pages, "copies": command.copies, "fee": fee}

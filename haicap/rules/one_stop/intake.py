@@ -114,11 +114,23 @@ def submit(state: tuple[Dossier | None], command: c.Submit, facts: Facts) -> Dec
 
 def _fit(command: c.Submit | c.Receive, facts: Facts) -> int | Refused:
     """The competent unit of what is handed in, or why it can't be received here."""
-    if command.procedure not in facts.procedures:
-        return Refused("PROCEDURE_UNKNOWN", "procedure", {"procedure": command.procedure})
-    if not (1 <= command.pages <= PAGES_MAX and 1 <= command.copies <= COPIES_MAX):
-        return Refused("TOO_MANY_PAGES", "pages", {"most": PAGES_MAX})
+    wrong = _unknown(command.procedure, facts) or too_many_pages(command.pages, command.copies)
+    if wrong is not None:
+        return wrong
     return facts.competent_or_refused(command.procedure, command.place, command.actor.unit)
+
+
+def _unknown(procedure: int, facts: Facts) -> Refused | None:
+    if procedure in facts.procedures:
+        return None
+    return Refused("PROCEDURE_UNKNOWN", "procedure", {"procedure": procedure})
+
+
+def too_many_pages(pages: int, copies: int) -> Refused | None:
+    """The refusal of a number of pages or copies that nobody brings, or None."""
+    if 1 <= pages <= PAGES_MAX and 1 <= copies <= COPIES_MAX:
+        return None
+    return Refused("TOO_MANY_PAGES", "pages", {"pages_max": PAGES_MAX, "copies_max": COPIES_MAX})
 
 
 def resubmit(state: tuple[Dossier], command: c.Resubmit, facts: Facts) -> Decision | Refused:
@@ -139,8 +151,8 @@ def ask(
     wrong = not_at_counter(ticket, command.actor.unit)
     if wrong is None and dossier is None and ticket is None:
         wrong = Refused("NOTHING_TO_ASK", "ticket")
-    if wrong is None and dossier is not None:
-        wrong = out_of_turn(command, dossier)
+    if wrong is None:
+        wrong = _unknown(command.procedure, facts) if dossier is None else out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
     changes = served(ticket, command.at)
@@ -151,7 +163,7 @@ def ask(
         unit=command.actor.unit,
         dossier=command.dossier,
         ticket=command.ticket,
-        procedure=command.procedure,
+        procedure=command.procedure if dossier is None else dossier.procedure,
         at_intake=True,
         missing=command.missing,
         asked_at=command.at,
@@ -165,8 +177,8 @@ def refuse(
     """Refuse in writing, with the reason; the case is recorded even where nothing was received (R-4)."""
     dossier, ticket = state
     wrong = not_at_counter(ticket, command.actor.unit)
-    if wrong is None and dossier is not None:
-        wrong = out_of_turn(command, dossier)
+    if wrong is None:
+        wrong = _unknown(command.procedure, facts) if dossier is None else out_of_turn(command, dossier)
     if wrong is None and not command.reason:
         wrong = Refused("REASON_MISSING", "reason")
     if wrong is not None:
@@ -194,46 +206,55 @@ def refuse(
 def receive(
     state: tuple[Dossier | None, Ticket | None, Serial | None], command: c.Receive, facts: Facts
 ) -> Decision | Refused:
-    """Give the receipt: code of the receiving unit, fee, competent unit and the promised date."""
+    """Give the receipt: code of the receiving unit, fee, competent unit and the promised date.
+
+    What came online or by post keeps its channel; the check may correct what the applicant stated.
+    """
     dossier, ticket, serial = state
     wrong = out_of_turn(command, dossier) or not_at_counter(ticket, command.actor.unit)
     if wrong is not None:
         return wrong
-    if command.channel == Channel.COUNTER and ticket is None:
+    channel = command.channel if dossier is None else dossier.channel
+    if channel == Channel.COUNTER and ticket is None:
         return Refused("TICKET_MISSING", "ticket")
     competent = _fit(command, facts)
     if isinstance(competent, Refused):
         return competent
     unit, at = command.actor.unit, command.at
-    period = day_period(at)
-    number, changes, created = next_serial(serial, unit, Book.DOSSIER, period)
-    due_at = facts.due_at(command.procedure, at, verification=command.verification)
-    fields: dict[str, Any] = {
+    number, changes, created = next_serial(serial, unit, Book.DOSSIER, day_period(at))
+    fields = _receipt(command, channel, facts)
+    fields["code"] = dossier_code(facts.code_prefix(unit), day_period(at), number)
+    event = (e.Received(command.dossier, unit, channel, competent, fields["due_at"], at),)
+    changes += served(ticket, at)
+    checked = {"competent": competent, **{name: getattr(command, name) for name in _CHECKED}}
+    if dossier is not None:
+        fields |= {name: value for name, value in checked.items() if getattr(dossier, name) != value}
+        return Decision((*changes, Change(dossier, fields)), created, event)
+    case = Dossier(
+        id=command.dossier,
+        channel=channel,
+        receiver=unit,
+        holder=unit,
+        applicant=command.applicant,
+        ticket=command.ticket,
+        **checked,
+        **fields,
+    )
+    return Decision(changes, (*created, case, *_applicant(command.applicant, unit, command.person)), event)
+
+
+_CHECKED = ("procedure", "place", "pages", "copies")
+
+
+def _receipt(command: c.Receive, channel: int, facts: Facts) -> dict[str, Any]:
+    """What a receipt says, all but the code."""
+    due_at = facts.due_at(command.procedure, command.at, verification=command.verification)
+    return {
         "state": int(State.RECEIVED),
-        "code": dossier_code(facts.code_prefix(unit), period, number),
-        "fee": facts.fee(command.procedure, command.pages, command.copies, command.channel, at),
-        "received_at": at,
-        "clock_from": at,
+        "fee": facts.fee(command.procedure, command.pages, command.copies, channel, command.at),
+        "received_at": command.at,
+        "clock_from": command.at,
         "due_original": due_at,
         "due_at": due_at,
         "verification": command.verification,
     }
-    event = (e.Received(command.dossier, unit, command.channel, competent, due_at, at),)
-    changes += served(ticket, at)
-    if dossier is not None:
-        return Decision((*changes, Change(dossier, fields)), created, event)
-    case = Dossier(
-        id=command.dossier,
-        procedure=command.procedure,
-        channel=command.channel,
-        receiver=unit,
-        competent=competent,
-        holder=unit,
-        place=command.place,
-        applicant=command.applicant,
-        ticket=command.ticket,
-        pages=command.pages,
-        copies=command.copies,
-        **fields,
-    )
-    return Decision(changes, (*created, case, *_applicant(command.applicant, unit, command.person)), event)
