@@ -46,11 +46,11 @@ started=$(date +%s)
     make_venv
 }
 echo "Cài các gói trong $requirements · installing its packages" >&2
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --prefer-binary \
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --prefer-binary \
     --require-hashes --requirement "$requirements" || fail \
     "Không cài được các gói; hãy xem dòng trên, kiểm tra mạng và chỗ trống trên đĩa rồi chạy lại." \
     "The packages could not be installed; see above, check network and disk, then run this again."
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation \
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation \
     --root-user-action=ignore --editable . || fail "Không cài được chính gói haicap." "The package haicap itself could not be installed."
 "$venv/bin/python" tools/assets.py
 touch "$stamp"
