@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -148,6 +149,13 @@ def resume(
     if mode is SupplementMode.RESTART or limit.unit in {SAME_DAY, IMMEDIATE}:
         return Term(resumed_at, 0)
     return Term(term.started_at, term.paused + pause_amount(calendar, limit, paused_at, resumed_at))
+
+
+def moved_on(calendar: Calendar, limit: Limit, due: int, waited: int) -> int:
+    """A date that was set by hand, moved on by what a pause added, in the limit's own unit (R-17, R-19)."""
+    if not waited:
+        return due
+    return due_at(calendar, replace(limit, amount=0), due, waited)
 
 
 def supplement_window_ends(calendar: Calendar, rules: DeadlineRules, received_at: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from haicap.rules import competence, deadlines, fees
 from haicap.rules.base import Refused
-from haicap.rules.calendar import Calendar, day_number, local_date
+from haicap.rules.calendar import Calendar, day_number, local_date, local_seconds
 from haicap.rules.deadline_rules import DeadlineRules, RuleBook
 from haicap.rules.procedures import Limit, Procedure
 
@@ -39,6 +39,8 @@ class ClockedDossier(Protocol):
     clock_from: int | None
     paused: int
     paused_at: int | None
+    due_at: int | None
+    apologies: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Facts:
         limit = self.limit(procedure, verification=verification)
         if limit.unit in (deadlines.HOURS, deadlines.IMMEDIATE):
             return deadlines.due_at(self.calendar, limit, received_at)
-        after = (received_at + 25_200) % 86_400 > 54_000 if limit.unit == deadlines.SAME_DAY else False
+        same_day = limit.unit == deadlines.SAME_DAY
+        after = same_day and local_seconds(received_at) > deadlines.cutoff_seconds(limit.cutoff)
         key = (procedure, verification, day_number(received_at), after)
         found = self._due.get(key)
         if found is None:
@@ -82,7 +85,10 @@ class Facts:
         return found
 
     def resumed(self, dossier: ClockedDossier, at: int, *, for_papers: bool) -> dict[str, Any]:
-        """The fields of the clock after a pause: for papers by the rule in force at receipt, for a duty resumed."""
+        """The fields of the clock after a pause: for papers by the rule in force at receipt, for a duty resumed.
+
+        A date that an apology moved moves on by the wait (R-17, R-19); a limit that begins anew forgets it (R-16).
+        """
         limit = self.limit(dossier.procedure, verification=dossier.verification)
         received_at = dossier.received_at or at
         rules = self.rules_at(received_at)
@@ -90,6 +96,9 @@ class Facts:
         term = deadlines.Term(dossier.clock_from or received_at, dossier.paused)
         term = deadlines.resume(self.calendar, limit, mode, term, dossier.paused_at or at, at)
         due = deadlines.due_at(self.calendar, limit, term.started_at, term.paused)
+        if dossier.apologies and dossier.due_at and term.started_at == dossier.clock_from:
+            waited = term.paused - dossier.paused
+            due = deadlines.moved_on(self.calendar, limit, dossier.due_at, waited)
         return {"paused_at": None, "clock_from": term.started_at, "paused": term.paused, "due_at": due}
 
     def supplement_window_ends(self, received_at: int) -> int:
@@ -108,9 +117,11 @@ class Facts:
         """Until when an online dossier must be answered (R-5)."""
         return deadlines.first_answer_due(self.calendar, self.rules_at(submitted_at), submitted_at)
 
-    def apology(self, due_at: int, issued_at: int, moved_before: int) -> deadlines.ApologyVerdict:
-        """What R-19 says to an apology issued then."""
-        return deadlines.apology(self.rules_at(issued_at), due_at, issued_at, moved_before=moved_before)
+    def apology(
+        self, received_at: int, due_at: int, issued_at: int, moved_before: int
+    ) -> deadlines.ApologyVerdict:
+        """What R-19, as in force at receipt, says to an apology issued then."""
+        return deadlines.apology(self.rules_at(received_at), due_at, issued_at, moved_before=moved_before)
 
     def competent_or_refused(self, procedure: int, place: int, receiver: int) -> int | Refused:
         """The competent body of a matter, where `receiver` may take it in, or why not (R-2)."""

@@ -115,7 +115,7 @@ def apologise(state: tuple[Dossier], command: c.Apologise, facts: Facts) -> Deci
         return Refused("NEW_DATE_NOT_LATER", "new_due_at", {"due_at": due_at})
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
-    verdict = facts.apology(due_at, command.at, dossier.apologies)
+    verdict = facts.apology(dossier.received_at or command.at, due_at, command.at, dossier.apologies)
     if verdict is ApologyVerdict.REFUSED:
         return Refused("APOLOGY_ONLY_ONCE", None, {"law": "NĐ 61/2018 Đ.19(9)"})
     too_late = verdict is ApologyVerdict.LATE
