@@ -57,6 +57,8 @@ def reassign(state: tuple[Dossier], command: c.Reassign, facts: Facts) -> Decisi
         return wrong
     if command.officer == dossier.owner:
         return Refused("SAME_OFFICER", "officer")
+    if not command.reason:
+        return Refused("REASON_MISSING", "reason")
     step = dossier.step if dossier.step == Step.CONSULTING else Step.ASSIGNED
     decision = moved(dossier, State.IN_PROCESS, step, owner=command.officer)
     return decision._replace(reason=command.reason)
@@ -88,6 +90,9 @@ def consult(
         return Refused("CONSULTATION_EXISTS", "consultation")
     if command.unit not in facts.bodies or command.unit == dossier.competent:
         return Refused("UNIT_UNKNOWN", "unit", {"unit": command.unit})
+    due_at = dossier.due_at or command.at
+    if command.limit_at <= command.at or (command.limit_at > due_at > command.at):
+        return Refused("CONSULTATION_LIMIT_WRONG", "limit_at", {"due_at": due_at})
     question = Consultation(
         id=command.consultation,
         dossier=dossier.id,
