@@ -21,7 +21,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 PREFIX = "haicap_base_"
 BUILD_SECONDS_MAX = 600
 #: Besides the data themselves: whatever decides what a base looks like.
-RECIPES = ("**/migrations/*.py", "**/load*.py", "store/roles.py", "store/bases.py")
+RECIPES = (
+    "**/migrations/*.py", "**/load*.py", "gates/*.py", "rules/text.py", "store/roles.py", "store/bases.py",
+    "store/enums.py", "rules/roles.py", "rules/*/commands.py", "**/desk.py",
+)  # fmt: skip
 
 
 def connect(database: str, role: str | None = None, *, autocommit: bool = False) -> psycopg.Connection[Any]:

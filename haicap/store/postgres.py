@@ -289,7 +289,7 @@ def _initdb(layout: Layout) -> None:
 
 
 def _check_version(data: Path) -> None:
-    made_by = (data / "PG_VERSION").read_text("ascii").strip()
+    made_by = (data / "PG_VERSION").read_text("utf-8").strip()
     ours = binaries.version().partition(".")[0]
     if made_by != ours:
         raise ServerError(

@@ -74,8 +74,8 @@ def grant_tables(connection: psycopg.Connection[Any], web_tables: Iterable[str] 
 def row_policies(table: str, web_reads: str | None = None) -> str:
     """Return the SQL that switches on row-level security for `table`, for a migration's RunSQL.
 
-    Engine and city see all rows; a page sees those for which the SQL expression `web_reads` holds, or none, such as
-    `receiver_id = any ((select current_setting('haicap.units', true))::int[])`: compare indexed columns.
+    Engine and city see all rows; a page sees those for which the SQL expression `web_reads` holds, or none; compare
+    indexed columns: `receiver_id = any ((select nullif(current_setting('haicap.units', true), ''))::int[])`.
     """
     name = '"' + table.replace('"', '""') + '"'
     lines = [

@@ -90,13 +90,13 @@ def secret(path: Path) -> str:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
-                "w", dir=path.parent, encoding="ascii"
+                "w", dir=path.parent, encoding="utf-8"
             ) as file:  # 0600 by itself
                 file.write(os.urandom(32).hex())
                 file.flush()
                 with suppress(FileExistsError):  # another process was quicker: its secret holds
                     path.hardlink_to(file.name)
-        return path.read_text("ascii")
+        return path.read_text("utf-8")
     except OSError as error:
         raise _unwritable(path, error) from error
 

@@ -26,19 +26,16 @@ ROOT_URLCONF = "haicap.web.urls"
 WSGI_APPLICATION = "haicap.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-APPS = [
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "pgtrigger",
     "haicap.store",
     "haicap.base.units",
     "haicap.base.people",
     "haicap.services.one_stop",
     "haicap.rehearsal",
     "haicap.board",
-]
-INSTALLED_APPS = [
-    "django.contrib.staticfiles",
-    "django_htmx",
-    "pgtrigger",
-    *(app for app in APPS if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()),
 ]
 
 MIDDLEWARE = [
