@@ -42,6 +42,11 @@ class Column:
     read: str
     assigned: str
 
+    @property
+    def is_moment(self) -> bool:
+        """Whether it holds a moment."""
+        return self.copied is _moment
+
 
 def _column(field: models.Field[Any, Any]) -> Column:
     name = field.column

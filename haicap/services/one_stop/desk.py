@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from haicap.engine.registry import REGISTRY
 from haicap.rules.one_stop import handlers, invariants, reactions, state
+from haicap.rules.one_stop.commands import Person
+from haicap.rules.one_stop.intake import digest_of
 from haicap.services.one_stop import models
+from haicap.store.derived import DERIVED, PRIVATE, WORDS_VI, Derived, Private
 from haicap.store.tables import TABLES, Table
+
+_SERIALS = Derived(
+    ("unit", "book", "period", "last", "version"),
+    """
+    SELECT (unit::int8 * 10 + book) * 1000000 + period, unit, book, period, max(number), count(DISTINCT number)
+    FROM (
+        SELECT unit, 1::smallint AS book, number,
+               substring(to_char(taken_at AT TIME ZONE INTERVAL '7 hours', 'YYMMDD') FROM '^[0-9]{6}$')::int AS period
+        FROM ticket
+        UNION ALL
+        SELECT receiver, 2, substring(code FROM '-([0-9]{4,9})$')::int, substring(code FROM '-([0-9]{6})-')::int
+        FROM dossier WHERE code IS NOT NULL
+        UNION ALL
+        SELECT competent, 3, number,
+               substring(to_char(finished_at AT TIME ZONE INTERVAL '7 hours', 'YYYY') FROM '^[0-9]{4}$')::int
+        FROM dossier WHERE number IS NOT NULL
+    ) given GROUP BY unit, book, period
+    """,
+)
+"""Last numbers, counted again from tickets, dossier codes and numbered results; a gap shows in `version`."""
+
+_WORDS_VI = {
+    "dossier": "hồ sơ",
+    "ticket": "phiếu số thứ tự",
+    "request": "yêu cầu bổ sung",
+    "consultation": "phiếu lấy ý kiến",
+    "applicant": "người nộp",
+    "serial": "sổ số",
+}
+
+
+def _digest(row: Mapping[str, Any]) -> str:
+    return digest_of(Person(*(str(row[name]) for name in Person._fields)))
 
 
 def register() -> None:
@@ -23,3 +62,6 @@ def register() -> None:
         (state.Serial, models.Serial),
     ):
         TABLES[row.KIND] = Table.of(row, model)
+    DERIVED[state.Serial.KIND] = _SERIALS
+    PRIVATE[state.Applicant.KIND] = Private("digest", _digest)
+    WORDS_VI.update(_WORDS_VI)
