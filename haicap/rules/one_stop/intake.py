@@ -22,7 +22,7 @@ from haicap.rules.one_stop.state import (
     day_period,
     serial_id,
 )
-from haicap.rules.one_stop.tickets import next_serial, not_at_counter, served
+from haicap.rules.one_stop.tickets import next_serial, nothing_handed_in, served
 from haicap.rules.one_stop.transitions import not_entitled, out_of_turn
 
 PAGES_MAX = 5_000
@@ -148,7 +148,7 @@ def ask(
 ) -> Decision | Refused:
     """Name everything that is missing, once and completely; no processing time passes (R-4)."""
     dossier, ticket = state
-    wrong = not_at_counter(ticket, command.actor.unit)
+    wrong = nothing_handed_in(ticket, command.actor.unit)
     if wrong is None and dossier is None and ticket is None:
         wrong = Refused("NOTHING_TO_ASK", "ticket")
     if wrong is None:
@@ -176,7 +176,7 @@ def refuse(
 ) -> Decision | Refused:
     """Refuse in writing, with the reason; the case is recorded even where nothing was received (R-4)."""
     dossier, ticket = state
-    wrong = not_at_counter(ticket, command.actor.unit)
+    wrong = nothing_handed_in(ticket, command.actor.unit)
     if wrong is None:
         wrong = _unknown(command.procedure, facts) if dossier is None else out_of_turn(command, dossier)
     if wrong is None and not command.reason:
@@ -211,7 +211,7 @@ def receive(
     What came online or by post keeps its channel; the check may correct what the applicant stated.
     """
     dossier, ticket, serial = state
-    wrong = out_of_turn(command, dossier) or not_at_counter(ticket, command.actor.unit)
+    wrong = out_of_turn(command, dossier) or nothing_handed_in(ticket, command.actor.unit)
     if wrong is not None:
         return wrong
     channel = command.channel if dossier is None else dossier.channel

@@ -18,9 +18,12 @@ from haicap.rules.one_stop.state import (
     day_period,
     serial_id,
 )
+from haicap.rules.one_stop.transitions import role_missing
 
 DOSSIERS_PER_TICKET_MAX = 20
 PUT_BACK_MAX = 3
+COUNTER_ROLES = frozenset({"clerk", "head"})
+VISITOR_ROLES = COUNTER_ROLES | {APPLICANT_ROLE}
 WAITING, CALLED = int(TicketState.WAITING), int(TicketState.CALLED)
 
 
@@ -59,6 +62,14 @@ def not_at_counter(ticket: Ticket | None, actor_unit: int) -> Refused | None:
     return None
 
 
+def nothing_handed_in(ticket: Ticket | None, actor_unit: int) -> Refused | None:
+    """The refusal where a dossier is to be taken in on a ticket that is not served here or was taken to fetch a result."""
+    wrong = not_at_counter(ticket, actor_unit)
+    if wrong is None and ticket is not None and ticket.purpose == Purpose.FETCH:
+        return Refused("TICKET_FETCHES_ONE", "ticket")
+    return wrong
+
+
 def keys_take(command: c.TakeTicket) -> tuple[Key | None, ...]:
     """The day's serial, the ticket that this one replaces, the request that the visitor answers."""
     serial = serial_id(command.actor.unit, Book.TICKET, day_period(command.at))
@@ -76,22 +87,20 @@ def keys_ticket(command: Any) -> tuple[Key | None, ...]:
 
 def allow_take(state: tuple[Any, ...], command: c.TakeTicket) -> Refused | None:
     """Anybody may take a ticket; a clerk may hand one out."""
-    if command.actor.role in (APPLICANT_ROLE, "clerk", "head"):
-        return None
-    return Refused("ROLE_MISSING", None, {"role": command.actor.role})
+    return None if command.actor.role in VISITOR_ROLES else role_missing(command.actor, VISITOR_ROLES)
 
 
 def allow_visitor(state: tuple[Ticket | None], command: c.GiveUp) -> Refused | None:
     """The visitor or the office may strike a ticket from the queue."""
-    if command.actor.role not in (APPLICANT_ROLE, "clerk", "head"):
-        return Refused("ROLE_MISSING", None, {"role": command.actor.role})
+    if command.actor.role not in VISITOR_ROLES:
+        return role_missing(command.actor, VISITOR_ROLES)
     return _other_unit(state[0], command.actor.unit)
 
 
 def allow_clerk(state: tuple[Ticket | None], command: Any) -> Refused | None:
     """A clerk of the ticket's own unit."""
-    if command.actor.role not in ("clerk", "head"):
-        return Refused("ROLE_MISSING", None, {"role": command.actor.role})
+    if command.actor.role not in COUNTER_ROLES:
+        return role_missing(command.actor, COUNTER_ROLES)
     return _other_unit(state[0], command.actor.unit)
 
 
@@ -108,6 +117,8 @@ def take(
     serial, left, request = state
     if command.purpose == Purpose.HAND_IN and not 1 <= command.dossiers <= DOSSIERS_PER_TICKET_MAX:
         return Refused("TOO_MANY_DOSSIERS", "dossiers", {"most": DOSSIERS_PER_TICKET_MAX})
+    if command.purpose == Purpose.FETCH and (command.dossiers != 1 or command.fetches is None):
+        return Refused("TICKET_FETCHES_ONE", "fetches")
     unit, at = command.actor.unit, command.at
     number, changes, created = next_serial(serial, unit, Book.TICKET, day_period(at))
     if command.replaces is not None:

@@ -32,7 +32,10 @@ _RUNNING = _IN_PROCESS | {_SUPPLEMENT, _PAYMENT}
 
 
 class Transition(NamedTuple):
-    """A row of the table; `to` None keeps state and step, `new` allows a dossier that does not exist yet."""
+    """A row of the table; `to` None keeps state and step, `new` allows a dossier that does not exist yet.
+
+    `stays` are those of `froms` in which state and step are kept although `to` leads elsewhere from the others.
+    """
 
     froms: frozenset[At]
     to: At | None
@@ -40,13 +43,22 @@ class Transition(NamedTuple):
     side: str
     new: bool = False
     law: str = ""
+    stays: frozenset[At] = frozenset()
 
 
 def _row(
-    froms: set[At] | frozenset[At], to: At | None, roles: str, side: str, *, new: bool = False, law: str = ""
+    froms: set[At] | frozenset[At],
+    to: At | None,
+    roles: str,
+    side: str,
+    *,
+    new: bool = False,
+    law: str = "",
+    stays: At | None = None,
 ) -> Transition:
     plain = frozenset((int(state), int(step)) for state, step in froms)
-    return Transition(plain, to, frozenset(roles.split()), side, new, law)
+    kept = frozenset() if stays is None else frozenset({(int(stays[0]), int(stays[1]))})
+    return Transition(plain, to, frozenset(roles.split()), side, new, law, kept)
 
 
 TABLE: dict[type, Transition] = {
@@ -71,7 +83,12 @@ TABLE: dict[type, Transition] = {
         {_TRANSFERRED, _ASSIGNED, _WORKING}, _ASSIGNED, "head", "competent", law="NĐ 61/2018 Đ.19"
     ),
     c.Reassign: _row(
-        {_ASSIGNED, _WORKING, _CONSULTING}, _ASSIGNED, "head", "competent", law="NĐ 61/2018 Đ.12(8)"
+        {_ASSIGNED, _WORKING, _CONSULTING},
+        _ASSIGNED,
+        "head",
+        "competent",
+        law="NĐ 61/2018 Đ.12(8)",
+        stays=_CONSULTING,
     ),
     c.Work: _row({_ASSIGNED, _WORKING}, _WORKING, "officer", "owner", law="NĐ 61/2018 Đ.19"),
     c.Consult: _row({_WORKING}, _CONSULTING, "officer", "owner", law="NĐ 61/2018 Đ.19(5)"),
@@ -119,11 +136,16 @@ def out_of_turn(command: object, dossier: Dossier | None) -> Refused | None:
     return Refused("OUT_OF_TURN", "state", {"command": name, "state": dossier.state, "step": dossier.step})
 
 
+def role_missing(actor: Actor, roles: frozenset[str]) -> Refused:
+    """The refusal of an actor who has none of the roles that may do this."""
+    return Refused("ROLE_MISSING", None, {"role": actor.role, "roles": " ".join(sorted(roles))})
+
+
 def not_entitled(command: object, actor: Actor, dossier: Dossier | None) -> Refused | None:
     """The refusal of an actor whose role or unit has no say in this command, or None; deny by default."""
     row = TABLE[type(command)]
     if actor.role not in row.roles:
-        return Refused("ROLE_MISSING", None, {"role": actor.role, "command": type(command).__name__})
+        return role_missing(actor, row.roles)
     if dossier is None or row.side == "asked":
         return None
     unit = dossier.receiver if row.side == "receiver" else dossier.competent
