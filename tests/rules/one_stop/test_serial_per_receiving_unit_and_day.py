@@ -1,5 +1,6 @@
 """Circular 01/2018 art. 19: the last four digits of the code count the dossiers of the receiving unit on that day;
-a number above 9999 gets five digits and never wraps. Registers of results count per unit and year, without gaps (art. 10(2))."""
+a number above 9999 gets five digits and never wraps. Registers of results count per unit and year,
+without gaps (art. 10(2))."""
 
 from __future__ import annotations
 
