@@ -63,7 +63,7 @@ def not_at_counter(ticket: Ticket | None, actor_unit: int) -> Refused | None:
 
 
 def nothing_handed_in(ticket: Ticket | None, actor_unit: int) -> Refused | None:
-    """The refusal where a dossier is to be taken in on a ticket that is not served here or was taken to fetch a result."""
+    """The refusal where papers are taken in on a ticket that is not served here or was taken to fetch a result."""
     wrong = not_at_counter(ticket, actor_unit)
     if wrong is None and ticket is not None and ticket.purpose == Purpose.FETCH:
         return Refused("TICKET_FETCHES_ONE", "ticket")
