@@ -11,7 +11,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -29,7 +29,7 @@ class Language(StrEnum):
 
 
 def language() -> Language:
-    """Return the language of messages: --lang, else HAICAP_LANG, else English where the shell says so, else Vietnamese."""
+    """Return the language of messages: as --lang or HAICAP_LANG say, else the shell's English, else Vietnamese."""
     chosen = os.environ.get("HAICAP_LANG", "")
     if chosen in Language.__members__:
         return Language(chosen)
@@ -246,7 +246,7 @@ def _say_lines(answers: Iterable[dict[str, Any]]) -> None:
 
 
 @app.command(help="Chạy đợt vận hành thử · run the trial.")
-def trial(  # noqa: PLR0913 - one option each of the design
+def trial(
     name: Annotated[str, typer.Option(help="Tên đợt · the trial's name.")] = "hanoi",
     days: Annotated[int | None, typer.Option(min=1, max=60, help="Số ngày · days.")] = None,
     scale: Annotated[
@@ -264,7 +264,8 @@ def trial(  # noqa: PLR0913 - one option each of the design
 ) -> None:
     """Run a trial to its end, print its figures and how to open the review; status 1 if anything was lost."""
     _django()
-    from haicap.rehearsal import console, trial as rehearsal
+    from haicap.rehearsal import console
+    from haicap.rehearsal import trial as rehearsal
     from haicap.rehearsal.world import Options
 
     options = Options(place, days, scale, seed, tuple(setting or ()))
@@ -294,6 +295,49 @@ def trial(  # noqa: PLR0913 - one option each of the design
     )
     if finished.summary["lost"]:
         raise typer.Exit(EXIT_REFUSED)
+
+
+@app.command(
+    help="Kiểm nhật ký, niêm phong và trạng thái của một thế giới · verify a world's journal and state."
+)
+def verify(
+    world: Annotated[
+        str | None, typer.Option(help="Mặc định: đợt xong gần nhất · latest finished trial.")
+    ] = None,
+    head: Annotated[
+        str | None, typer.Option(help="Đầu chuỗi cất ở ngoài, 64 chữ số · a head kept outside.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Prove a world's journal, or name what is wrong; exit status 1 if anything is."""
+    _django()
+    from haicap.rehearsal import audit
+    from haicap.store.verify_findings import verdict_json, verdict_lines
+
+    chosen, verdict = audit.verify_world(world, head, _tell_now_and_then())
+    if as_json:
+        say_json({"world": chosen, **verdict_json(verdict)})
+    else:
+        say(f"Thế giới “{chosen}”", f'World "{chosen}"')
+        for line in verdict_lines(verdict):
+            say(line.vi, line.en)
+    if not verdict.is_well:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _tell_now_and_then(every_seconds: float = 2) -> Callable[[int, int], None]:
+    """Tells on standard error how many of all were done, but not for what is quickly done."""
+    from haicap.engine.clock import elapsed_seconds
+
+    stopwatch, told = elapsed_seconds(), 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if stopwatch() - told >= every_seconds:
+            told = stopwatch()
+            note(f"Đã đọc {done * 100 // total} %…", f"Read {done * 100 // total} %…")
+
+    return tell
 
 
 def _django() -> None:
