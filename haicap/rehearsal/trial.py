@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from haicap.rehearsal import world
 from haicap.rehearsal.cast import Cast, make_cast
+from haicap.rehearsal.heads import keep_heads
 from haicap.rehearsal.run import Reached, Run
 from haicap.rehearsal.summary import summarise
 from haicap.store import bases, roles, server, worlds
@@ -107,6 +108,7 @@ def _finish(run: Run, name: str, options: world.Options) -> Finished:
             "UPDATE world SET finished = true, summary = %s", [json.dumps(summary, sort_keys=True)]
         )
     worlds.mark_finished(name)
+    keep_heads(run.connection, name)
     folder = server.home() / PLACE_OF_TABLES / name
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"

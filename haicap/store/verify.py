@@ -70,7 +70,14 @@ def verify(
         found.told.insert(0, _lacks(asked, chain))
     head_seal = chain.heads.get(asked) if asked is not None else None
     return Verdict(
-        chain.entries, chain.seals, chain.unsealed, chain.head, asked, head_seal, tuple(found.told), found.more
+        chain.entries,
+        chain.seals,
+        chain.unsealed,
+        chain.head,
+        asked,
+        head_seal,
+        tuple(found.told),
+        found.more,
     )
 
 

@@ -19,7 +19,7 @@ _BREAKS = """
     ORDER BY act_office, act_counter, ordinal LIMIT %s
 """
 _COUNTERS = """
-    SELECT unit, c.last_act, j.last_act
+    SELECT unit, coalesce(c.last_act, 0), coalesce(j.last_act, 0)
     FROM (SELECT unit, last_act FROM office_counter WHERE last_act <> 0) c
     FULL JOIN (SELECT act_office AS unit, max(act_counter) AS last_act FROM journal_entry GROUP BY act_office) j
     USING (unit) WHERE c.last_act IS DISTINCT FROM j.last_act ORDER BY unit
@@ -33,9 +33,9 @@ def check_acts(connection: Connection[Any], findings: Findings) -> None:
     for unit, counted, journaled in connection.execute(_COUNTERS):
         findings.add(
             Finding(
-                f"Đơn vị {unit}: bộ đếm ghi {counted or 0} lượt, nhưng lượt lớn nhất trong nhật ký là {journaled or 0}.",
-                f"Unit {unit}: its counter says {counted or 0} acts, but the greatest in the journal is {journaled or 0}.",
-                entry=f"{unit}/{max(counted or 0, journaled or 0)}/0",
+                f"Đơn vị {unit}: bộ đếm ghi {counted} lượt, nhưng lượt lớn nhất trong nhật ký là {journaled}.",
+                f"Unit {unit}: its counter says {counted} acts, but the greatest in the journal is {journaled}.",
+                entry=f"{unit}/{max(counted, journaled)}/0",
             )
         )
 
@@ -48,7 +48,10 @@ def _break(office: int, here: tuple[int, int], before: tuple[int, int]) -> Findi
     elif act == act_before or act == act_before + 1:
         expected = ordinal_before + 1 if act == act_before else 0
         key = f"{office}/{act}/{expected}"
-        vi, en = f"Thiếu dòng {key} trong lượt {act} của đơn vị {office}.", f"Entry {key} is missing in its act."
+        vi, en = (
+            f"Thiếu dòng {key} trong lượt {act} của đơn vị {office}.",
+            f"Entry {key} is missing in its act.",
+        )
     else:
         first, last = act_before + 1, act - 1
         key = f"{office}/{first}/0"

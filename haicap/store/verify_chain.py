@@ -75,7 +75,7 @@ class Chained(NamedTuple):
 def check_chain(connection: Connection[Any], findings: Findings, tick: Tick) -> Chained:
     """Digest every entry again and compare with the seals; what differs goes to `findings`."""
     links = _links(connection)
-    for finding in _gaps(links):
+    for finding in (*_gaps(links), *_opening(connection, links)):
         findings.add(finding)
     stretches = _stretches(links)
     judge = _Judge(connection, findings)
@@ -101,7 +101,8 @@ def _links(connection: Connection[Any]) -> list[Link]:
         f"SELECT number, from_at::text, to_at::text, {seconds.format('from_at')}, {seconds.format('to_at')}, "  # noqa: S608 - names are ours
         "entries, digest, head, leaves FROM seal ORDER BY number"
     )
-    return [Link(*record[:8], bytes(record[8])) for record in connection.execute(query.encode()).fetchall()]
+    links = (Link(*record) for record in connection.execute(query.encode()).fetchall())
+    return [link._replace(leaves=bytes(link.leaves)) for link in links]
 
 
 def _gaps(links: Sequence[Link]) -> Iterator[Finding]:
@@ -116,6 +117,16 @@ def _gaps(links: Sequence[Link]) -> Iterator[Finding]:
         expected = link.number + 1
     if not links:
         yield Finding("Nhật ký không có niêm phong mở đầu.", "The journal has no opening seal.", seal=0)
+
+
+def _opening(connection: Connection[Any], links: Sequence[Link]) -> Iterator[Finding]:
+    record = connection.execute("SELECT parent_digest FROM world").fetchone()
+    if links and links[0].number == 0 and record is not None and record[0] != links[0].digest:
+        yield Finding(
+            "Niêm phong mở đầu không mang mã băm của dữ liệu mà thế giới này bắt đầu từ đó.",
+            "The opening seal does not bear the digest of the data that this world began with.",
+            seal=0,
+        )
 
 
 def _stretches(links: Sequence[Link]) -> list[Stretch]:
@@ -225,7 +236,9 @@ class _Judge:
                 name = _named(each.line)
                 seal = each.seal
                 vi = f"đã bị sửa sau khi niêm phong (niêm phong số {seal})."
-                self.findings.add(about_entry(name, vi, f"was altered after it was sealed (seal {seal}).", seal))
+                self.findings.add(
+                    about_entry(name, vi, f"was altered after it was sealed (seal {seal}).", seal)
+                )
 
     def _compared(self, stretch: Stretch, link: Link, measured: Measured) -> Iterator[Altered]:
         leaves = _leaves_of(link)

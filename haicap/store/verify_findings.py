@@ -40,9 +40,7 @@ class EntryName(NamedTuple):
     @property
     def vi(self) -> str:
         """The entry in a Vietnamese sentence."""
-        return (
-            f"dòng nhật ký {self.key} ({self.command}, {subject_vi(self.kind, self.subject)}, {shown(self.at)})"
-        )
+        return f"dòng nhật ký {self.key} ({self.command}, {subject_vi(self.kind, self.subject)}, {shown(self.at)})"
 
     @property
     def en(self) -> str:
@@ -77,14 +75,20 @@ class Finding:
 def about_entry(entry: EntryName, vi: str, en: str, seal: int | None = None) -> Finding:
     """A finding about an entry; both texts go on after its name."""
     vi, en = f"{entry.vi} {vi}", f"{entry.en} {en}"
-    return Finding(vi[0].upper() + vi[1:], en[0].upper() + en[1:], seal, entry.key, f"{entry.kind} {entry.subject}")
+    return Finding(
+        vi[0].upper() + vi[1:], en[0].upper() + en[1:], seal, entry.key, f"{entry.kind} {entry.subject}"
+    )
 
 
 def about_row(kind: str, number: int, vi: str, en: str, entry: str | None = None) -> Finding:
     """A finding about a row; both texts go on after its name."""
     name = subject_vi(kind, number)
     return Finding(
-        f"{name[0].upper()}{name[1:]} {vi}", f"{kind.capitalize()} {number} {en}", None, entry, f"{kind} {number}"
+        f"{name[0].upper()}{name[1:]} {vi}",
+        f"{kind.capitalize()} {number} {en}",
+        None,
+        entry,
+        f"{kind} {number}",
     )
 
 

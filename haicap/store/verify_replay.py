@@ -26,7 +26,9 @@ Observe = Callable[[str, int, Fields], None]
 """Is told kind, id and the state that the journal makes of each subject."""
 
 HOLDER = "holder"
-_PLAIN = frozenset({int, str, bool, type(None)})
+_TEXT = frozenset({str, type(None)})
+_NUMBER = frozenset({int, bool, type(None)})
+_NUMBER_MAX = 2**62
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -86,7 +88,10 @@ def _check_kinds(connection: Connection[Any], findings: Findings) -> None:
         "FROM journal_entry WHERE subject_kind::text <> ALL(%s) ORDER BY at, act_office, act_counter, ordinal LIMIT 40"
     )
     for record in connection.execute(query, [told]):
-        vi, en = "nói về loại đối tượng mà nhật ký không ghi.", "is about a kind that the journal does not tell."
+        vi, en = (
+            "nói về loại đối tượng mà nhật ký không ghi.",
+            "is about a kind that the journal does not tell.",
+        )
         findings.add(about_entry(EntryName(*record), vi, en))
 
 
@@ -103,7 +108,8 @@ def _stream_query(table: Table) -> bytes:
 
 
 def _subjects(connection: Connection[Any], table: Table, tick: Tick) -> Iterator[Subject]:
-    current, steps, row = "", [], None
+    current, row = "", None
+    steps: list[Step] = []
     with connection.cursor() as cursor, cursor.copy(_stream_query(table)) as copy:
         for block in copy:
             number, *rest = bytes(block).decode()[:-1].split("\t")
@@ -127,17 +133,6 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda found: _LETTERS.get(found[1], found[1]), text)
 
 
-def _fields(text: str) -> dict[str, Any] | None:
-    """An entry's fields; None where the text is not an object of plain values."""
-    try:
-        found = json.loads(_plain(text))
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict) or not all(type(value) in _PLAIN for value in found.values()):
-        return None
-    return found
-
-
 class _Replay:
     """Builds the rows of one kind again; `state` is what the last subject came to."""
 
@@ -145,7 +140,11 @@ class _Replay:
         self.kind = kind
         self.books = books
         self.state: dict[str, Any] = {}
-        self._known = frozenset(kind.defaults) - kind.private
+        self._types = {
+            column.name: _TEXT if column.array == "text" else _NUMBER
+            for column in table.columns
+            if column.name in kind.defaults and column.name not in kind.private
+        }
         self._moments = frozenset(column.name for column in table.columns if column.is_moment)
         self._holds = HOLDER in kind.defaults
 
@@ -176,7 +175,7 @@ class _Replay:
     def _replay(self, steps: Sequence[Step]) -> Fault | None:
         self.state = {}
         fault: Fault | None = None
-        rest = [(step, _fields(step.before) if step.before != NULL else {}, _fields(step.after)) for step in steps]
+        rest = [self._opened(step) for step in steps]
         while rest:
             place = 0 if self._follows(rest[0][1], rest[0][0]) else self._other_office_first(rest)
             step, before, after = rest.pop(place)
@@ -185,11 +184,33 @@ class _Replay:
                 self._take(before or {}, after)
         return fault
 
+    def _opened(self, step: Step) -> tuple[Step, Fields | None, Fields | None]:
+        return step, {} if step.before == NULL else self._read(step.before), self._read(step.after)
+
+    def _read(self, text: str) -> dict[str, Any] | None:
+        """An entry's fields; None where they are not fields of this kind with values that they can have."""
+        try:
+            found = json.loads(_plain(text))
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(found, dict):
+            return None
+        types = self._types
+        for name, value in found.items():
+            if name not in types or type(value) not in types[name]:
+                return None
+            if type(value) is int and not -_NUMBER_MAX < value < _NUMBER_MAX:
+                return None
+        return found
+
     def _follows(self, before: Fields | None, step: Step) -> bool:
         if before is None or (step.before == NULL) != (not self.state):
             return False
         state = self.state
-        return all([name in state and state[name] == value for name, value in before.items()])
+        for name, value in before.items():  # noqa: SIM110 - a generator costs twice the time, 700,000 times
+            if name not in state or state[name] != value:
+                return False
+        return True
 
     def _other_office_first(self, rest: Sequence[tuple[Step, Fields | None, Fields | None]]) -> int:
         """Two offices acted in one second: their order is not on record, but only one order fits."""
@@ -203,9 +224,9 @@ class _Replay:
         return 0
 
     def _fault(self, step: Step, before: Fields | None, after: Fields | None) -> Fault | None:
-        if before is None or after is None or not self._known.issuperset(after):
+        if before is None or after is None:
             return Fault(
-                step, "ghi những trường không thể có.", "tells fields that cannot be."
+                step, "ghi những trường hoặc giá trị không thể có.", "tells fields or values that can't be."
             )
         if step.before == NULL:
             if self.state:
@@ -213,7 +234,9 @@ class _Replay:
             return None
         if not self.state:
             return Fault(
-                step, "nói về đối tượng chưa được lập: mất dòng đầu tiên.", "is about a thing not created yet."
+                step,
+                "nói về đối tượng chưa được lập: mất dòng đầu tiên.",
+                "is about a thing not created yet.",
             )
         if before.keys() != after.keys():
             return Fault(step, "ghi trước và sau không cùng trường.", "tells other fields before than after.")
@@ -238,7 +261,7 @@ class _Replay:
     def _compare(self, subject: Subject, row: Fields) -> Finding | None:
         name, number, state = self.kind.name, subject.number, self.state
         last = _key(subject.steps[-1])
-        for column in self._known:
+        for column in self._types:
             wanted = state[column]
             if column in self._moments and type(wanted) is int:
                 wanted = stamp(wanted).replace(" ", "T") + ":00"

@@ -31,7 +31,8 @@ def check_derived(connection: Connection[Any], findings: Findings) -> None:
     for kind, derived in DERIVED.items():
         names = ", ".join(derived.columns)
         query = (
-            f"SELECT id, row_to_json(t)::text, row_to_json(d)::text FROM (SELECT id, {names} FROM {TABLES[kind].name}) t "  # noqa: S608 - names are ours
+            "SELECT id, row_to_json(t)::text, row_to_json(d)::text "  # noqa: S608 - names are ours
+            f"FROM (SELECT id, {names} FROM {TABLES[kind].name}) t "
             f"FULL JOIN ({derived.query}) d(id, {names}) USING (id) "
             f"WHERE row_to_json(t)::text IS DISTINCT FROM row_to_json(d)::text ORDER BY id LIMIT {FINDINGS_MAX}"
         )
