@@ -103,14 +103,14 @@ def test_an_ordinary_user_runs_the_server_as_itself(tmp_path_factory: pytest.Tem
 import os, shutil, tempfile
 import psycopg
 from haicap.store import binaries, postgres, server
-programs = binaries.ensure(copied=os.geteuid() == 0)
+programs, version = binaries.ensure(copied=os.geteuid() == 0), binaries.version()
 folder = tempfile.mkdtemp(prefix='haicap test ')
 if os.geteuid() == 0:
     import pwd
     user = pwd.getpwnam('nobody')
     os.chown(folder, user.pw_uid, user.pw_gid)
     os.setgroups([]); os.setgid(user.pw_gid); os.setuid(user.pw_uid)
-    binaries.ensure = lambda copied: programs
+    binaries.ensure, binaries.version = lambda copied: programs, lambda: version
 os.environ['HAICAP_HOME'] = folder
 dsn = server.ensure_running().dsn('postgres')
 with psycopg.connect(dsn) as connection:
