@@ -19,7 +19,7 @@ APPEND_ONLY = frozenset({"journal_entry"})
 #: Tables of Django's own that no page and no engine needs to change.
 MIGRATION_TABLES = frozenset({"django_migrations"})
 ATTRIBUTES: dict[str, LiteralString] = {
-    OWNER: "NOLOGIN NOINHERIT",
+    OWNER: "NOLOGIN INHERIT",  # it owns schema public by inheriting pg_database_owner
     ENGINE: "NOLOGIN NOINHERIT",
     CITY: "NOLOGIN NOINHERIT",
     WEB: "LOGIN NOINHERIT",
