@@ -1,4 +1,4 @@
-"""Where every dossier that simulated citizens brought has got to, by visit: counted from tables, and from the journal."""
+"""Where every dossier that simulated citizens brought has got to, by visit: by the tables, and by the journal."""
 
 from __future__ import annotations
 

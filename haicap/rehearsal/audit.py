@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from psycopg import Connection, DataError
+from psycopg import Connection, DataError, NotSupportedError
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from haicap.rehearsal import world
@@ -211,7 +211,7 @@ def _check_summary(connection: Connection[Any], name: str, cast: Cast, scale: st
         recount = summarise(connection, cast, scale, sum(cast.script.arrivals.size))
     except Broken as broken:
         return [Finding(broken.vi, broken.en)]
-    except DataError as error:
+    except (DataError, NotSupportedError) as error:  # moments or numbers that nothing can be counted with
         why = str(error).splitlines()[0]
         return [
             Finding(f"Không đếm lại được số liệu ({why}).", f"The figures cannot be counted again ({why}).")

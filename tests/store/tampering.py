@@ -1,0 +1,81 @@
+"""Small trials to tamper with: made, changed by their owner, verified on the command line, forgotten."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from typer.testing import CliRunner
+
+from haicap.cli import app
+from haicap.rehearsal.run import Reached
+from haicap.rehearsal.trial import Wanted, run_trial
+from haicap.rehearsal.world import Options
+from haicap.store import bases, roles, server, worlds
+
+WINDOW_SECONDS = 1_800
+
+
+@dataclass(frozen=True)
+class Case:
+    """A world of its own to tamper with."""
+
+    name: str
+
+    @contextmanager
+    def owner(self) -> Iterator[psycopg.Connection[Any]]:
+        """The owner's connection, without the triggers that keep even the owner off the journal."""
+        with bases.connect(worlds.database_of(self.name), roles.OWNER) as connection:
+            connection.execute("SET timezone = 'UTC'")
+            connection.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+            yield connection
+            connection.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+
+    def change(self, statement: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Carry out one statement as the owner; answers what it returns. It must touch something."""
+        with self.owner() as connection:
+            cursor = connection.execute(statement.encode(), values)
+            assert cursor.rowcount > 0, statement
+            return cursor.fetchall() if cursor.description else []
+
+    def verify(self, *options: str) -> tuple[int, dict[str, Any]]:
+        """Exit status and JSON of `haicap verify`."""
+        done = CliRunner().invoke(app, ["verify", "--world", self.name, "--json", *options])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, json.loads(done.stdout)
+
+
+def forget(name: str) -> None:
+    """Drop a world with all that it left in folders."""
+    worlds.drop_world(name)
+    shutil.rmtree(server.home() / "trials" / name, ignore_errors=True)
+    (server.home() / "heads" / f"{name}.txt").unlink(missing_ok=True)
+
+
+def trial_of(name: str, goes_on: Callable[[], bool] = lambda: True) -> dict[str, Any] | None:
+    """Run the tiny town's trial; its summary, or None if it was stopped."""
+    wanted = Wanted(name, Options(place="tiny", days=2, scale="0.5", seed=11), WINDOW_SECONDS, replace=True)
+    finished = run_trial(wanted, lambda _run: None, _quiet, goes_on)
+    return None if finished is None else finished.summary
+
+
+def _quiet(_reached: Reached) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A finished trial and its figures."""
+
+    name: str
+    summary: dict[str, Any]
+
+    @property
+    def head(self) -> str:
+        """The head of its seals, as it left the database."""
+        return str(self.summary["journal_head"])
