@@ -366,7 +366,8 @@ def serve(
     note(
         f"Thế giới “{chosen}”: {address}  (Ctrl-C để dừng)", f'World "{chosen}": {address}  (Ctrl-C to stop)'
     )
-    serving.run(port)
+    if serving.run(port):
+        raise KeyboardInterrupt
 
 
 def main() -> None:

@@ -70,9 +70,10 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def run(port: int) -> None:
-    """Serve the prepared world on 127.0.0.1 until told to stop; Ctrl-C is the usual way."""
+def run(port: int) -> bool:
+    """Serve the prepared world on 127.0.0.1 until told to stop; return whether Ctrl-C told it."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
 
     class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
@@ -95,7 +96,20 @@ def run(port: int) -> None:
 
             return application
 
-    Pages().run()
+    class Watched(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+        interrupted = False
+
+        def handle_int(self) -> None:
+            self.interrupted = True
+            super().handle_int()
+
+    master = Watched(Pages())
+    try:
+        master.run()
+    except SystemExit as left:
+        if left.code not in {0, None}:
+            raise
+    return bool(master.interrupted)
 
 
 def _collect_files() -> None:
