@@ -29,6 +29,9 @@ COLUMNS = (
     "reason",
 )
 NULL = "\\N"
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
+)
 
 
 class Entry(NamedTuple):
@@ -62,12 +65,15 @@ def render(fields: Mapping[str, Any]) -> str:
 
 
 def escaped(text: str) -> str:
-    """`text` as COPY's text format writes it."""
-    if "\\" in text:
-        text = text.replace("\\", "\\\\")
-    if "\n" in text or "\t" in text or "\r" in text:
-        text = text.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    """`text` as COPY's text format writes it, byte for byte."""
+    if "\\" in text or not text.isprintable():
+        return text.translate(_ESCAPES)
     return text
+
+
+def _doubled(text: str) -> str:
+    """JSON as COPY's text format writes it: it has no control characters, only backslashes."""
+    return text.replace("\\", "\\\\") if "\\" in text else text
 
 
 def entry(
@@ -81,11 +87,11 @@ def entry(
     """One change: `act` is (office, counter, ordinal), `who` actor and command, `values` before and after."""
     before, after = values
     office, counter, ordinal = act
-    was = NULL if before is None else escaped(render(before))
+    was = NULL if before is None else _doubled(render(before))
     why = NULL if reason is None else escaped(reason)
     line = (
         f"{stamp(at)}\t{office}\t{counter}\t{ordinal}\t{who}\t{subject[0]}\t{subject[1]}"
-        f"\t{was}\t{escaped(render(after))}\t{why}"
+        f"\t{was}\t{_doubled(render(after))}\t{why}"
     )
     return Entry(at, office, counter, ordinal, line)
 
