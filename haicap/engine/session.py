@@ -129,9 +129,8 @@ class Session:
                 continue
             act = (actor.unit, counter, ordinal)
             subject = (change.row.KIND, change.row.id)
-            undo.entries.append(
-                entry(command.at, act, who, subject, (before, change.fields), decision.reason)
-            )
+            told = _public(change.row, before), _public(change.row, change.fields)
+            undo.entries.append(entry(command.at, act, who, subject, told, decision.reason))
             ordinal += 1
         undo.commands += 1
 
@@ -177,6 +176,12 @@ class Session:
                         return result
                     events += result
         return events
+
+
+def _public(row: Row, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields without those of persons, which never stand in the journal."""
+    private = row.PRIVATE
+    return {name: value for name, value in fields.items() if name not in private} if private else fields
 
 
 class _Undo:
