@@ -30,7 +30,9 @@ def ensure(*, copied: bool) -> Path:
     source = Path(str(wheel.locate_file("")))
     if not copied:
         return source / PARTS[0]
-    digest = hashlib.sha256((wheel.read_text("RECORD") or wheel.version).encode()).hexdigest()[:12]
+    record = (wheel.read_text("RECORD") or "").splitlines()
+    files = sorted(line for line in record if line.startswith((*PARTS, LIBRARIES)))  # all but scripts and caches
+    digest = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
     target = machine_folder() / f"postgres-{wheel.version}-{digest}"
     if not target.is_dir():
         _copy(source, target)
