@@ -117,14 +117,19 @@ def _offices(cast: Cast, wrong: Numbers) -> Iterator[tuple[int, Numbers]]:
         yield int(office), visits[home[visits] == office]
 
 
+def _named(visits: Numbers) -> Words:
+    count, first = len(visits), visits[0]
+    if count == 1:
+        return Words(f"lượt người {first}", f"visit {first}")
+    return Words(f"{count} lượt người (đầu tiên: lượt {first})", f"{count} visits (the first: {first})")
+
+
 def _by_office(cast: Cast, tables: Numbers, journal: Numbers, place: str) -> Iterator[Finding]:
     for office, visits in _offices(cast, tables - journal):
-        stands, told, first = int(tables[visits].sum()), int(journal[visits].sum()), int(visits[0])
+        stands, told, who = int(tables[visits].sum()), int(journal[visits].sum()), _named(visits)
         yield Finding(
-            f"Đơn vị {office}, hồ sơ {WORDS_VI[place]}: theo bảng {stands}, theo nhật ký {told} (ở {len(visits)} lượt "
-            f"người, đầu tiên là lượt {first}).",
-            f"Unit {office}, {place}: {stands} by the tables, {told} by the journal (in {len(visits)} visits, the "
-            f"first is {first}).",
+            f"Đơn vị {office}, hồ sơ {WORDS_VI[place]} của {who.vi}: theo bảng {stands}, theo nhật ký {told}.",
+            f"Unit {office}, {place} of {who.en}: {stands} by the tables, {told} by the journal.",
             subject=f"unit {office}",
         )
 
@@ -134,12 +139,10 @@ def _lost(cast: Cast, came: Numbers, accounts: Accounts, source: str) -> Iterato
     source_en = "tables" if source == "bảng" else "journal"
     found = accounts.of(*INTAKE)
     for office, visits in _offices(cast, came - found):
-        brought, known, first = int(came[visits].sum()), int(found[visits].sum()), int(visits[0])
+        brought, known, who = int(came[visits].sum()), int(found[visits].sum()), _named(visits)
         yield Finding(
-            f"Đơn vị {office}: người dân mang đến {brought} hồ sơ, nhưng {source} chỉ giải thích được {known} (ở "
-            f"{len(visits)} lượt người, đầu tiên là lượt {first}).",
-            f"Unit {office}: citizens brought {brought} dossiers, but the {source_en} account for {known} (in "
-            f"{len(visits)} visits, the first is {first}).",
+            f"Đơn vị {office}: {who.vi} mang đến {brought} hồ sơ, nhưng {source} chỉ cho biết {known} hồ sơ đi đâu.",
+            f"Unit {office}: dossiers brought by {who.en}: {brought}; the {source_en} account for {known}.",
             subject=f"unit {office}",
         )
     received, course = accounts.of("received"), accounts.of(*COURSE)
@@ -147,7 +150,7 @@ def _lost(cast: Cast, came: Numbers, accounts: Accounts, source: str) -> Iterato
         got, known = int(received[visits].sum()), int(course[visits].sum())
         yield Finding(
             f"Đơn vị {office}: đã tiếp nhận {got} hồ sơ, nhưng theo {source} đã và đang giải quyết {known}.",
-            f"Unit {office}: {got} dossiers were received, but the {source_en} account for {known}.",
+            f"Unit {office}: of the dossiers received ({got}), the {source_en} account for {known}.",
             subject=f"unit {office}",
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from haicap.engine.registry import REGISTRY
-from haicap.store.derived import DERIVED, coverage
+from haicap.store.derived import DERIVED, WORDS_VI, coverage
 from haicap.store.tables import TABLES
 from haicap.store.verify_findings import FINDINGS_MAX, Finding, Findings, about_row
 from haicap.store.verify_replay import HOLDER
@@ -55,15 +55,16 @@ def check_custody(connection: Connection[Any], books: Counter[tuple[str, int]], 
         query = f"SELECT {HOLDER}, count(*) FROM {table.name} GROUP BY {HOLDER}"  # noqa: S608 - names are ours
         held = dict(connection.execute(query.encode()).fetchall())
         units = {unit for name, unit in books if name == kind} | held.keys()
+        name_vi = WORDS_VI.get(kind, kind)
         for unit in sorted(units, key=str):
             stands, told = held.get(unit, 0), books[kind, unit]
             if stands != told:
                 findings.add(
                     Finding(
-                        f"Đơn vị {unit} đang giữ {stands} ({kind}) theo bảng, nhưng lập tại chỗ + chuyển đến − chuyển "
+                        f"Đơn vị {unit} đang giữ {stands} {name_vi} theo bảng, nhưng lập tại chỗ + chuyển đến − chuyển "
                         f"đi theo nhật ký là {told}.",
-                        f"Unit {unit} holds {stands} ({kind}) by the table, but created + received − handed on make "
-                        f"{told} by the journal.",
+                        f"Unit {unit} holds {stands} of kind {kind} by the table, but created + received − handed on "
+                        f"make {told} by the journal.",
                         subject=f"unit {unit}",
                     )
                 )
