@@ -125,6 +125,7 @@ def _manners(plan: Plan) -> Manners:
         inside_seconds=rules.inside_seconds,
         wire_seconds=rules.wire_seconds,
         deputy_seconds=rules.deputy_seconds,
+        stretch_seconds=rules.stretch_seconds,
         signing_short=rules.signing_hours,
         signing_bursts=bursts,
     )

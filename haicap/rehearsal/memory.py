@@ -47,6 +47,7 @@ class Remembered:
     rows: list[Row]
     origins: dict[int, tuple[int, int]]
     applicants: set[int]
+    efforts: dict[int, int]
     happenings: list[Happening]
     last_seal: Seal
     unsealed: list[Entry]
@@ -66,6 +67,7 @@ def keep(cursor: Cursor[Any], run: Run, reached_at: int) -> None:
         with cursor.copy("COPY happening (at, kind, office, counter, a, b) FROM STDIN") as copy:
             copy.write(text)
     _keep_origins(cursor, run)
+    _keep_efforts(cursor, run)
     cursor.execute(
         "UPDATE progress SET reached_at = to_timestamp(%s), next_visit = %s, lost = %s, changes = %s, "
         "refusals = %s::jsonb, counters = %s::jsonb",
@@ -91,6 +93,19 @@ def _keep_origins(cursor: Cursor[Any], run: Run) -> None:
     )
     with cursor.copy("COPY origin (id, visit, need) FROM STDIN") as copy:
         copy.write(text)
+
+
+def _keep_efforts(cursor: Cursor[Any], run: Run) -> None:
+    company = run.company
+    fresh, company.fresh_efforts = company.fresh_efforts, {}
+    if not fresh:
+        return
+    cursor.execute("DELETE FROM effort WHERE id = ANY(%b::int8[])", [Int8Array(fresh)])
+    kept = {number: seconds for number, seconds in fresh.items() if seconds}
+    cursor.execute(
+        "INSERT INTO effort (id, seconds) SELECT * FROM unnest(%b::int8[], %b::int8[])",
+        [Int8Array(kept), Int8Array(kept.values())],
+    )
 
 
 def recall(connection: Connection[Any]) -> Remembered:
@@ -123,6 +138,7 @@ def recall(connection: Connection[Any]) -> Remembered:
             number
             for (number,) in connection.execute("SELECT id FROM applicant WHERE id >= %s", [APPLICANTS_FROM])
         },
+        efforts=dict(connection.execute("SELECT id, seconds FROM effort").fetchall()),
         happenings=[
             Happening(*record)
             for record in connection.execute(

@@ -35,6 +35,18 @@ class Origin(models.Model):
         db_table = "origin"
 
 
+class Effort(models.Model):
+    """How many seconds of work an officer has put into the step of a dossier that he laid aside."""
+
+    id = models.BigIntegerField(primary_key=True)
+    seconds = models.IntegerField()
+
+    class Meta:
+        """One row a dossier laid aside."""
+
+        db_table = "effort"
+
+
 class Progress(models.Model):
     """The one row that says how far the run has come."""
 

@@ -153,6 +153,7 @@ class WorkRules:
     wire_seconds: int
     paper_ppm: int
     deputy_seconds: int
+    stretch_seconds: int
     online_check_seconds: int
 
 

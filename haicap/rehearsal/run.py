@@ -75,6 +75,7 @@ class Run:
         self.session.put(remembered.rows)
         self.company.origins.update(remembered.origins)
         self.company.known_applicants.update(remembered.applicants)
+        self.company.effort.update(remembered.efforts)
         self.stage.restore(remembered.happenings, remembered.counters)
         self.chain = Chain(remembered.last_seal, SEAL_SECONDS)
         self.chain.add(remembered.unsealed)

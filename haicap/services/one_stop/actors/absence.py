@@ -75,6 +75,7 @@ class Absence:
             office.put_on_desk(person, dossier)
             return
         if self.stage.do(c.Reassign(at, office.head, dossier.id, officer, REASSIGN_REASON_VI)):
+            self.company.note_effort(dossier.id, 0)  # the deputy begins the step again
             office.load[person] -= 1
             office.load[officer] += 1
             self.back_office.give(at, office, officer, dossier)

@@ -70,15 +70,30 @@ class BackOffice:
         self._work_on(at, office, officer, dossier)
 
     def _work_on(self, at: int, office: Office, officer: int, dossier: Dossier) -> None:
-        seconds = self._seconds(dossier, self.company.need_of(dossier.id))
+        """Work until the step is done, but no longer than a stretch: then what is more urgent goes first."""
+        seconds = min(self._left(dossier), self.company.manners.stretch_seconds)
         done_at = self.company.hours.finish(at, seconds)
         office.task[officer] = self.stage.later(done_at, Kind.OFFICER_DONE, office.id, officer, dossier.id)
 
-    def _seconds(self, dossier: Dossier, need: Need) -> int:
+    def _left(self, dossier: Dossier) -> int:
+        """Seconds of work that are left of the step in hand."""
+        need = self.company.need_of(dossier.id)
         steps = need.work_seconds
         if dossier.work_done < len(steps):
-            return max(1, steps[dossier.work_done])
-        return max(1, sum(steps) * need.rework_ppm // MILLION)
+            whole = steps[dossier.work_done]
+        else:
+            whole = sum(steps) * need.rework_ppm // MILLION
+        return max(1, whole - self.company.effort.get(dossier.id, 0))
+
+    def _stretch_is_over(self, at: int, office: Office, officer: int, dossier: Dossier) -> bool:
+        """Whether the step needs another stretch: then the officer looks again what is most urgent."""
+        stretch = self.company.manners.stretch_seconds
+        if self._left(dossier) <= stretch:
+            return False
+        self.company.note_effort(dossier.id, self.company.effort.get(dossier.id, 0) + stretch)
+        office.put_on_desk(officer, dossier)
+        self._next(at, office, officer)
+        return True
 
     def officer_done(self, at: int, office: Office, officer: int, dossier_id: int) -> None:
         """An officer has finished a step: what is missing shows, another unit is asked, or it goes on."""
@@ -87,6 +102,9 @@ class BackOffice:
         if dossier is None or dossier.owner != officer or dossier.state != State.IN_PROCESS:
             self._next(at, office, officer)
             return
+        if self._stretch_is_over(at, office, officer, dossier):
+            return
+        self.company.note_effort(dossier_id, 0)
         need = self.company.need_of(dossier_id)
         if self._asks(at, office, officer, dossier, need):
             office.load[officer] -= 1
@@ -148,6 +166,8 @@ class BackOffice:
     def _consult(self, at: int, office: Office, officer: int, dossier: Dossier, need: Need) -> bool:
         asked = self.company.whom_to_ask(dossier)
         number = self.stage.new_id(office.id)
+        if at >= (dossier.due_at or at):
+            return False  # too late to ask: no limit would lie inside the dossier's own (R-18)
         limit_at = min(max(dossier.due_at or at, at + 1), at + CONSULTATION_LIMIT_SECONDS)
         command = c.Consult(at, office.actor(officer, "officer"), dossier.id, number, asked, limit_at)
         if not self.stage.do(command):
@@ -206,7 +226,10 @@ class BackOffice:
         if dossier.state not in _MAY_END:
             return
         loaded = self._counts(dossier)
-        if self.stage.do(c.Withdraw(at, office.head, dossier_id, WITHDRAW_REASON_VI)) and loaded:
+        if not self.stage.do(c.Withdraw(at, office.head, dossier_id, WITHDRAW_REASON_VI)):
+            return
+        self.company.note_effort(dossier_id, 0)
+        if loaded:
             self.company.offices[dossier.competent].load[dossier.owner or 0] -= 1
 
     def stop(self, at: int, office: Office, dossier_id: int) -> None:

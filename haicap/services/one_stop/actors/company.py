@@ -49,6 +49,7 @@ class Manners:
     inside_seconds: int
     wire_seconds: int
     deputy_seconds: int
+    stretch_seconds: int
     signing_short: tuple[tuple[int, int], ...]
     signing_bursts: tuple[tuple[int, int], ...]
 
@@ -74,6 +75,8 @@ class Company:
         self.origins: dict[int, Origin] = {}
         self.fresh_origins: list[int] = []
         self.known_applicants: set[int] = set()
+        self.effort: dict[int, int] = {}
+        self.fresh_efforts: dict[int, int] = {}
         self.received_count = 0
         self.finished_count = 0
 
@@ -108,6 +111,16 @@ class Company:
         """Remember from which visit and need a row comes."""
         self.origins[number] = origin
         self.fresh_origins.append(number)
+
+    def note_effort(self, dossier: int, seconds: int) -> None:
+        """Remember how much of a dossier's step in hand is done; 0 forgets."""
+        if seconds == self.effort.get(dossier, 0):
+            return
+        self.fresh_efforts[dossier] = seconds
+        if seconds:
+            self.effort[dossier] = seconds
+        else:
+            del self.effort[dossier]
 
     # People -----------------------------------------------------------------------------------------------------
 
