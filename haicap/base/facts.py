@@ -18,7 +18,7 @@ COMMUNE = "commune"
 
 
 def code_prefix(entry: BodyEntry) -> str:
-    """How a body's dossier codes begin: province first (Decision 20/2020); provisional, for the real ones are unknown."""
+    """How a body's dossier codes begin: province first (Decision 20/2020); provisional, real ones are unknown."""
     if entry.kind == COMMUNE and entry.code:
         return f"{CITY_PREFIX}.{entry.code[:3]}.{entry.code[3:]}"
     return f"{CITY_PREFIX}.{entry.id:03d}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from haicap.rules.base import Command, Event, Handler, Row
+from haicap.rules.base import Command, Handler, Row
 
 Reaction = Callable[[Any, Any], tuple[Command, ...]]
 
@@ -52,7 +52,7 @@ class Registry:
         defaults = {name: getattr(blank, name) for name in names}
         self.kinds[row.KIND] = Kind(row.KIND, row, check, row.PRIVATE, defaults)
 
-    def add_reactions(self, reactions: Mapping[type[Event], tuple[Reaction, ...]]) -> None:
+    def add_reactions(self, reactions: Mapping[type[Any], tuple[Reaction, ...]]) -> None:
         """Register what follows from events."""
         for event, follows in reactions.items():
             self.reactions[event] = (*self.reactions.get(event, ()), *follows)

@@ -132,7 +132,7 @@ def summary_lines(finished: Finished) -> Iterator[Words]:
     yield Words(
         f"  đúng hẹn {share} (quá hẹn: {n(d['late_finished'])} đã xong, {n(d['late_open'])} đang mở) · chờ gọi số "
         f"trung bình {formats.number(mean, 1)} phút, 95 % dưới {formats.number(waits['p95'] / 60, 0)} phút",
-        f"  on time {share} (late: {n(d['late_finished'])} finished, {n(d['late_open'])} open) · mean wait for the call "
+        f"  on time {share} (late: {n(d['late_finished'])} finished, {n(d['late_open'])} open) · mean wait "
         f"{formats.number(mean, 1)} min, 95 % below {formats.number(waits['p95'] / 60, 0)} min",
     )
     yield Words(

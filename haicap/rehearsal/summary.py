@@ -55,7 +55,7 @@ class Broken(ValueError):
 
 
 def _one(connection: Connection[Any], query: str) -> dict[str, Any]:
-    cursor = connection.execute(query)  # type: ignore[call-overload]  # a constant of this file
+    cursor = connection.execute(query)
     row, names = cursor.fetchone(), [column.name for column in cursor.description or ()]
     return dict(zip(names, row or (), strict=True))
 

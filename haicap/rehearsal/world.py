@@ -47,7 +47,7 @@ def prepare(connection: Connection[Any]) -> None:
 
 
 def fill(connection: Connection[Any], name: str, options: Options, cast: Cast, base_digest: str) -> Seal:
-    """Write the world's row, its staff, and the seal that opens the journal with the digest of all that it starts from."""
+    """Write the world's row, its staff, and the seal that opens the journal with the digest of what it starts from."""
     roster = _roster(cast)
     baseline = f"{base_digest}\t{cast.plan.digest}\t{cast.seed}\t{roster}"
     seal = first_seal(cast.starts_at, hashlib.sha256(baseline.encode()).hexdigest())

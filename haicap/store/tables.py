@@ -49,7 +49,7 @@ class Column:
 
 
 def _column(field: models.Field[Any, Any]) -> Column:
-    name = field.column
+    name = str(field.column)
     if isinstance(field, models.DateTimeField):
         return Column(
             name,

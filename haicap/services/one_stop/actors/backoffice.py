@@ -79,10 +79,8 @@ class BackOffice:
         """Seconds of work that are left of the step in hand."""
         need = self.company.need_of(dossier.id)
         steps = need.work_seconds
-        if dossier.work_done < len(steps):
-            whole = steps[dossier.work_done]
-        else:
-            whole = sum(steps) * need.rework_ppm // MILLION
+        first = dossier.work_done < len(steps)
+        whole = steps[dossier.work_done] if first else sum(steps) * need.rework_ppm // MILLION
         return max(1, whole - self.company.effort.get(dossier.id, 0))
 
     def _stretch_is_over(self, at: int, office: Office, officer: int, dossier: Dossier) -> bool:
@@ -120,12 +118,12 @@ class BackOffice:
         actor = office.actor(officer, "officer")
         if need.lack == Lack.DURING_WORK and dossier.asked == 0:
             return self._ask_supplement(at, office, officer, dossier, need)
-        if need.duty and not dossier.duty:
-            if self.stage.do(c.AskPayment(at, actor, dossier.id, need.duty)):
-                paid_at = self.company.hours.finish_from(at, need.duty_seconds)
-                self.stage.later(paid_at, Kind.PAY, dossier.receiver, dossier.id)
-                return True
-        return False
+        asks = need.duty > 0 and not dossier.duty
+        if not asks or not self.stage.do(c.AskPayment(at, actor, dossier.id, need.duty)):
+            return False
+        paid_at = self.company.hours.finish_from(at, need.duty_seconds)
+        self.stage.later(paid_at, Kind.PAY, dossier.receiver, dossier.id)
+        return True
 
     def _ask_supplement(self, at: int, office: Office, officer: int, dossier: Dossier, need: Need) -> bool:
         if at > self.company.facts.supplement_window_ends(dossier.received_at or at):

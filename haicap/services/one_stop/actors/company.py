@@ -136,7 +136,7 @@ class Company:
         return f"{REFUSAL_REASON_VI} {self.facts.procedures[need.procedure].code or need.procedure}"
 
     def whom_to_ask(self, dossier: Dossier) -> int:
-        """Whom an officer consults: the commune of the place for the city's matters, else the city's body of the field."""
+        """Whom an officer consults: the commune of the place for the city's matters, else the city's body."""
         body = self.facts.bodies[dossier.competent]
         if body.kind != competence.COMMUNE:
             return dossier.place

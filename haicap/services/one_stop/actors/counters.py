@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haicap.rules import choosing
-from haicap.rules.base import Actor
+from haicap.rules.base import Actor, Event
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.state import Channel, Purpose, Request, Ticket, TicketState
 from haicap.services.one_stop.actors.company import Company
@@ -253,7 +253,7 @@ class Counters:
 
     def _receive(
         self, at: int, office: Office, actor: Actor, origin: tuple[int, int], need: Need, ticket: Ticket
-    ) -> bool:
+    ) -> tuple[Event, ...] | None:
         dossier_id = self.stage.new_id(office.id)
         applicant, person = self.company.applicant_of(origin[0])
         command = c.Receive(
@@ -270,19 +270,19 @@ class Counters:
             copies=need.copies,
             verification=need.verification,
         )
-        if not self.stage.do(command):
-            return False
+        done = self.stage.do(command)
+        if done is None:
+            return None
         self.company.note_origin(dossier_id, origin)
         self.company.known_applicants.add(applicant)
         self.company.received(at, self.company.dossier(dossier_id))
-        return True
+        return done
 
     def check_done(self, at: int, office: Office, clerk: int, dossier_id: int) -> None:
         """A clerk has checked a dossier that came online or by post."""
         dossier = self.company.dossier(dossier_id)
         actor = office.actor(clerk, "clerk")
-        index, number = self.company.origins[dossier_id]
-        need = self.company.script.need(number)
+        need = self.company.need_of(dossier_id)
         if need.refused_at_intake:
             reason = self.company.refusal_reason(need)
             self.stage.do(c.RefuseIntake(at, actor, dossier_id, dossier.procedure, dossier.place, reason))

@@ -104,7 +104,7 @@ class Signing:
             self._ready(at, dossier)
 
     def _ready(self, at: int, dossier: Dossier) -> None:
-        """The result goes to the receiving unit: the applicant waits for it, comes later, or gets it by wire or post."""
+        """The result goes to the receiving unit; the applicant waits, comes later, or gets it by wire or post."""
         self.company.finished_count += 1
         near = dossier.receiver == dossier.competent
         there_at = at if near else at + self.company.manners.wire_seconds
