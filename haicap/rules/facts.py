@@ -64,6 +64,10 @@ class Facts:
         """The deadline rules in force at a moment."""
         return self.rule_book.on(local_date(at))
 
+    def law(self, rule: str, received_at: int) -> str:
+        """The article behind a rule of deadlines (a field of DeadlineRules) in the version in force at receipt."""
+        return self.rules_at(received_at).basis[rule].source
+
     def limit(self, procedure: int, *, verification: bool) -> Limit:
         """The time limit of a procedure; the longer one where facts must be checked."""
         found = self.procedures[procedure]

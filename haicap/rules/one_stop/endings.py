@@ -115,9 +115,10 @@ def apologise(state: tuple[Dossier], command: c.Apologise, facts: Facts) -> Deci
         return Refused("NEW_DATE_NOT_LATER", "new_due_at", {"due_at": due_at})
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
-    verdict = facts.apology(dossier.received_at or command.at, due_at, command.at, dossier.apologies)
+    received_at = dossier.received_at or command.at
+    verdict = facts.apology(received_at, due_at, command.at, dossier.apologies)
     if verdict is ApologyVerdict.REFUSED:
-        return Refused("APOLOGY_ONLY_ONCE", None, {"law": "NĐ 61/2018 Đ.19(9)"})
+        return Refused("APOLOGY_ONLY_ONCE", None, {"law": facts.law("apologies_max", received_at)})
     too_late = verdict is ApologyVerdict.LATE
     fields = {"due_at": command.new_due_at, "apologies": dossier.apologies + 1}
     reason = f"R-19: {command.reason}" if too_late else command.reason

@@ -134,9 +134,11 @@ def ask_supplement(
         return wrong
     received_at = dossier.received_at or command.at
     if dossier.asked >= facts.supplements_max(received_at):
-        return Refused("SUPPLEMENT_ONLY_ONCE", None, {"law": "NĐ 61/2018 Đ.11(2)c"})
+        law = facts.law("supplement_requests_max", received_at)
+        return Refused("SUPPLEMENT_ONLY_ONCE", None, {"law": law})
     if command.at > facts.supplement_window_ends(received_at):
-        return Refused("SUPPLEMENT_TOO_LATE", None, {"law": "NĐ 61/2018 Đ.19(4)", "received_at": received_at})
+        law = facts.law("supplement_window_working_days", received_at)
+        return Refused("SUPPLEMENT_TOO_LATE", None, {"law": law, "received_at": received_at})
     if request is not None:
         return Refused("REQUEST_EXISTS", "request")
     row = Request(

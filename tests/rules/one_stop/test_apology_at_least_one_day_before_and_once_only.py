@@ -47,7 +47,7 @@ def test_a_second_new_date_is_refused() -> None:
     number = shop.working(MONDAY, name=SHOP)
     shop.do(apology(number, "2025-06-24 09:00"))
     refused = shop.refusal(apology(number, "2025-06-25 09:00", NEW_DATE + 86_400))
-    assert (refused.code, refused.facts["law"]) == ("APOLOGY_ONLY_ONCE", "NĐ 61/2018 Đ.19(9)")
+    assert (refused.code, refused.facts["law"]) == ("APOLOGY_ONLY_ONCE", "Nghị định 61/2018, Điều 19 khoản 9")
     assert shop.dossier(number).due_at == NEW_DATE
 
 

@@ -48,7 +48,7 @@ def test_the_second_request_is_refused_with_the_article() -> None:
     shop.do(back(shop, number, FRIDAY + 10_800, first.request))
     refused = shop.refusal(ask(shop, number, FRIDAY + 14_400))
     assert refused.code == "SUPPLEMENT_ONLY_ONCE"
-    assert refused.facts["law"] == "NĐ 61/2018 Đ.11(2)c"
+    assert refused.facts["law"] == "Nghị định 61/2018, Điều 11 khoản 2 điểm c; Điều 19 khoản 4"
 
 
 def test_a_version_of_the_rules_with_two_requests_lets_the_second_pass_and_refuses_the_third() -> None:
