@@ -15,7 +15,7 @@ from haicap.engine.clock import Clock, WallClock
 from haicap.engine.registry import REGISTRY
 from haicap.engine.seals import Chain, Seal
 from haicap.engine.session import Session
-from haicap.rehearsal import memory
+from haicap.rehearsal import desk
 from haicap.rehearsal.cast import Cast
 from haicap.rehearsal.stage import Stage
 from haicap.services.one_stop.actors.company import Company
@@ -65,7 +65,7 @@ class Run:
 
     def take_up(self) -> None:
         """Go on with a run from the last window that was written: one SELECT a kind."""
-        remembered = memory.recall(self.connection)
+        remembered = desk.recall(self.connection)
         self.reached_at, self.next_visit = remembered.reached_at, remembered.next_visit
         self.stage.last_ids.update(remembered.ids)
         self.session.acts.update(remembered.acts)
@@ -123,7 +123,7 @@ class Run:
             bulk.write_entries(cursor, entries, self.clock.now())
             bulk.write_seals(cursor, seals)
             bulk.write_counters(cursor, self.stage.last_ids, self.session.acts)
-            memory.keep(cursor, self, end)
+            desk.keep(cursor, self, end)
         self.reached_at = end
         for rows in changed.values():
             self.company.settle(rows)

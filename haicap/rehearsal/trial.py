@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from haicap.rehearsal import world
+from haicap.rehearsal import desk, world
 from haicap.rehearsal.cast import Cast, make_cast
 from haicap.rehearsal.heads import keep_heads
 from haicap.rehearsal.run import Reached, Run
@@ -103,10 +103,7 @@ def _take_up(name: str) -> tuple[Run, world.Options]:
 def _finish(run: Run, name: str, options: world.Options) -> Finished:
     arrived = sum(run.cast.script.arrivals.size)
     summary = summarise(run.connection, run.cast, options.scale, arrived)
-    with run.connection.transaction():
-        run.connection.execute(
-            "UPDATE world SET finished = true, summary = %s", [json.dumps(summary, sort_keys=True)]
-        )
+    desk.finish(run.connection, summary)
     worlds.mark_finished(name)
     keep_heads(run.connection, name)
     folder = server.home() / PLACE_OF_TABLES / name

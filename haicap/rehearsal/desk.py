@@ -1,9 +1,10 @@
-"""What a run keeps in the database with every window, and how it remembers."""
+"""The rehearsal's desk: opens a trial's world, keeps what a run has in mind with every window, and recalls it."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection, Cursor
@@ -51,6 +52,61 @@ class Remembered:
     happenings: list[Happening]
     last_seal: Seal
     unsealed: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldRow:
+    """What the one row of a trial's world says at its opening; moments are UTC seconds, settings JSON."""
+
+    name: str
+    place: str
+    starts_at: int
+    ends_at: int
+    organisation_as_of: date
+    any_counter: bool
+    settings: str
+
+
+def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
+    """Write the row of a fresh world, the seal that opens its journal, and a run that has not moved yet."""
+    cursor.execute(
+        "INSERT INTO world (id, name, kind, parent, parent_digest, clock_at, starts_at, ends_at, organisation_as_of, "
+        "any_counter, settings, finished) "
+        "VALUES (1, %s, 'trial', %s, %s, to_timestamp(%s), to_timestamp(%s), to_timestamp(%s), %s, %s, %s, false)",
+        [
+            row.name,
+            row.place,
+            seal.digest,
+            row.starts_at,
+            row.starts_at,
+            row.ends_at,
+            row.organisation_as_of,
+            row.any_counter,
+            row.settings,
+        ],
+    )
+    bulk.write_seals(cursor, [seal])
+    cursor.execute(
+        "INSERT INTO progress (id, reached_at, next_visit, lost, changes, refusals, counters) "
+        "VALUES (1, to_timestamp(%s), 0, 0, 0, '{}', '{}')",
+        [row.starts_at],
+    )
+
+
+def seat(cursor: Cursor[Any], people: str, holdings: str) -> None:
+    """Copy the people of a run and the roles that they hold."""
+    with cursor.copy("COPY person (id, unit, name) FROM STDIN") as copy:
+        copy.write(people)
+    with cursor.copy("COPY holding (id, person, role, unit, from_on, authenticates) FROM STDIN") as copy:
+        copy.write(holdings)
+
+
+def finish(connection: Connection[Any], summary: dict[str, Any]) -> None:
+    """Note in its row that the run has come to its end, with its figures."""
+    with connection.transaction():
+        connection.execute(
+            "UPDATE world SET finished = true, summary = %s", [json.dumps(summary, sort_keys=True)]
+        )
 
 
 def keep(cursor: Cursor[Any], run: Run, reached_at: int) -> None:
