@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from haicap.rehearsal import desk, world
 from haicap.rehearsal.cast import Cast, make_cast
+from haicap.rehearsal.figures import write_tables
 from haicap.rehearsal.heads import keep_heads
 from haicap.rehearsal.run import Reached, Run
 from haicap.rehearsal.summary import summarise
@@ -110,6 +111,7 @@ def _finish(run: Run, name: str, options: world.Options) -> Finished:
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     (folder / "summary.json").write_text(text, encoding="utf-8")
+    write_tables(run.connection, folder)
     bugs = tuple(f"{bug.command}: {bug.error!r}" for bug in run.stage.bugs)
     return Finished(summary, folder, bugs, dict(sorted(run.stage.refusals.items())))
 
