@@ -1,0 +1,62 @@
+"""All benches by name: measured one after the other, each in a process of its own, written to `var/bench`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bench import machine
+from haicap.engine.clock import elapsed_seconds
+from haicap.store import server
+
+NAMES = ("trial", "scale", "single", "orm", "simpy", "action", "deadlines")
+_MODULES = {"simpy": "city", "action": "action"}
+
+
+class UnknownBenchError(Exception):
+    """There is no bench of that name."""
+
+    def __init__(self, name: str) -> None:
+        names = ", ".join(NAMES)
+        self.vi = f"Không có phép đo “{name}”; hiện có: {names}."
+        self.en = f'There is no bench "{name}"; there are: {names}.'
+        super().__init__(self.en)
+
+
+def folder() -> Path:
+    """Where benches lay their figures."""
+    return server.home() / "bench"
+
+
+def measure(name: str) -> dict[str, Any]:
+    """Measure one bench in a process of its own; answers what `var/bench/NAME.json` says, raises UnknownBenchError."""
+    if name not in NAMES:
+        raise UnknownBenchError(name)
+    done = subprocess.run([sys.executable, "-m", "bench", name], check=False, cwd=machine.ROOT, stdout=2)
+    if done.returncode:
+        raise RuntimeError(f"bench {name} ended with status {done.returncode}")
+    found: dict[str, Any] = json.loads((folder() / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def measure_here(name: str) -> None:
+    """Measure one bench in this process and write its file."""
+    busy_before, stopwatch = machine.busy_share(), elapsed_seconds()
+    bench = import_module(f"bench.{_MODULES.get(name, name)}").measure()
+    found = bench.as_json() | {
+        "seconds": round(stopwatch(), 1),
+        "busy_before": round(busy_before, 2),
+        "load": [round(load, 2) for load in os.getloadavg()],
+        "made_on": machine.today(),
+        "machine": machine.described(),
+        "versions": machine.versions(),
+        "commit": machine.commit(),
+    }
+    folder().mkdir(parents=True, exist_ok=True)
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    (folder() / f"{name}.json").write_text(text, "utf-8")

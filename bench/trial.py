@@ -1,0 +1,109 @@
+"""`trial`: the base trial against a bare COPY of all rows that stand in its tables at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench import copying, setting
+from bench.figures import TIMES, Bench, Figure, median
+from bench.watching import Watched, watch_trial
+from haicap.store import bases, roles, worlds
+
+NAME, COPY_NAME = "bench-trial", "bench-copy"
+ROUNDS = 3
+
+
+def measure() -> Bench:
+    """Run trial and COPY in turn, three times each; figures are medians."""
+    setting.django()
+    bases.base_template("hanoi")  # building the base for the first time is not part of any trial
+    bench, trials, copies = Bench("trial"), [], []
+    for _ in range(ROUNDS):
+        trials.append(watch_trial(NAME))
+        copies.append(_copy(bench.details))
+    worlds.drop_world(NAME)
+    walls, copied = median([t.wall_seconds for t in trials]), median(copies)
+    bench.details["trials"] = [trial.as_json() for trial in trials]
+    bench.details["copy_seconds"] = [round(seconds, 2) for seconds in copies]
+    bench.figures = [
+        Figure(
+            "trial_over_copy",
+            walls / copied,
+            TIMES,
+            "toàn bộ đợt diễn tập ÷ COPY trần mọi dòng của nó",
+            "the whole trial ÷ a bare COPY of all its rows",
+            goal=3,
+            must=5,
+        ),
+        *_costs(trials, walls, bench.details),
+        Figure("copy_seconds", copied, "s", "COPY trần mọi dòng", "a bare COPY of all rows"),
+    ]
+    return bench
+
+
+def _costs(trials: list[Watched], walls: float, details: dict[str, Any]) -> list[Figure]:
+    entries = trials[-1].summary["entries"]
+    return [
+        Figure("wall_seconds", walls, "s", "toàn bộ đợt, từ lúc gõ lệnh", "the whole trial as a command", 30, 60),
+        Figure(
+            "run_seconds",
+            median([t.run_seconds for t in trials]),
+            "s",
+            "trong đó: từ việc đầu đến lần ghi cuối",
+            "of which: first act to last write",
+        ),
+        Figure(
+            "microseconds_per_entry",
+            walls / entries * 1e6,
+            "µs",
+            "thời gian mỗi dòng nhật ký",
+            "wall per journal entry",
+            must=60,
+        ),
+        Figure(
+            "bytes_per_entry",
+            details["journal_bytes"] / entries,
+            "B",
+            "dung lượng mỗi dòng nhật ký, kể cả chỉ mục",
+            "journal per entry, with indexes",
+            must=260,
+        ),
+        Figure(
+            "memory_mb",
+            max(t.memory_mb for t in trials),
+            "MB",
+            "bộ nhớ đỉnh của tiến trình",
+            "peak memory of the client",
+            must=300,
+        ),
+        Figure(
+            "first_progress_seconds",
+            median([t.moments["progress"] for t in trials]),
+            "s",
+            "từ lúc gõ lệnh đến dòng tiến độ đầu",
+            "start to first progress",
+            must=180,
+        ),
+    ]
+
+
+def _copy(details: dict[str, Any]) -> float:
+    """One COPY of the latest trial's rows; checks that both databases are furnished alike."""
+    with setting.empty_world(COPY_NAME) as clone, worlds.connect(NAME, roles.ENGINE) as trial:
+        tables = copying.rows_of(trial, clone)
+        names = [rows.table for rows in tables]
+        details["rows"] = {rows.table: rows.count for rows in tables}
+        details["text_mb"] = round(sum(len(rows.text) for rows in tables) / 1e6, 1)
+        details["journal_bytes"] = copying.bytes_of(trial, "journal_entry")
+        details["furnishing"] = {
+            "trial": copying.furnishing(trial, names),
+            "copy": copying.furnishing(clone, names),
+        }
+        if details["furnishing"]["trial"] != details["furnishing"]["copy"]:
+            raise RuntimeError("trial and COPY do not write under the same conditions")
+        clone.rollback()
+        trial.rollback()
+        setting.checkpoint()
+        seconds = copying.copy_all(clone, tables)
+        details["journal_bytes_copied"] = copying.bytes_of(clone, "journal_entry")
+        return seconds
