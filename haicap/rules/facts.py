@@ -117,6 +117,10 @@ class Facts:
         """When a received dossier goes to its solver (R-7)."""
         return deadlines.transfer_at(self.calendar, self.rules_at(received_at), received_at, online=online)
 
+    def clock_from(self, received_at: int, got_at: int | None) -> int | None:
+        """From when the limit of a dossier runs whose competent unit gets it then; None: only once it has it (R-12)."""
+        return deadlines.clock_start(self.rules_at(received_at), received_at, got_at)
+
     def first_answer_due(self, submitted_at: int) -> int:
         """Until when an online dossier must be answered (R-5)."""
         return deadlines.first_answer_due(self.calendar, self.rules_at(submitted_at), submitted_at)

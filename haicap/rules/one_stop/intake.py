@@ -222,7 +222,7 @@ def receive(
         return competent
     unit, at = command.actor.unit, command.at
     number, changes, created = next_serial(serial, unit, Book.DOSSIER, day_period(at))
-    fields = _receipt(command, channel, facts)
+    fields = _receipt(command, channel, competent, facts)
     fields["code"] = dossier_code(facts.code_prefix(unit), day_period(at), number)
     event = (e.Received(command.dossier, unit, channel, competent, fields["due_at"], at),)
     changes += served(ticket, at)
@@ -246,14 +246,18 @@ def receive(
 _CHECKED = ("procedure", "place", "pages", "copies")
 
 
-def _receipt(command: c.Receive, channel: int, facts: Facts) -> dict[str, Any]:
-    """What a receipt says, all but the code."""
-    due_at = facts.due_at(command.procedure, command.at, verification=command.verification)
+def _receipt(command: c.Receive, channel: int, competent: int, facts: Facts) -> dict[str, Any]:
+    """What a receipt says, all but the code; where the clock starts elsewhere, by the hour of the transfer (R-12)."""
+    here = competent == command.actor.unit
+    clock_from = facts.clock_from(command.at, command.at if here else None)
+    if clock_from is None:
+        clock_from = facts.transfer_at(command.at, online=channel == Channel.ONLINE)
+    due_at = facts.due_at(command.procedure, clock_from, verification=command.verification)
     return {
         "state": int(State.RECEIVED),
         "fee": facts.fee(command.procedure, command.pages, command.copies, channel, command.at),
         "received_at": command.at,
-        "clock_from": command.at,
+        "clock_from": clock_from,
         "due_original": due_at,
         "due_at": due_at,
         "verification": command.verification,

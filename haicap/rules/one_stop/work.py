@@ -32,12 +32,19 @@ def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
 
 
 def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decision | Refused:
-    """Hand the dossier to the competent unit, which holds it from now on."""
+    """Hand the dossier to the competent unit, which holds it from now on; a clock that starts there moves on if it comes late (R-12)."""
     (dossier,) = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
-    return moved(dossier, State.IN_PROCESS, Step.TRANSFERRED, holder=dossier.competent)
+    fields: dict[str, Any] = {"holder": dossier.competent}
+    received_at = dossier.received_at or command.at
+    starts_at = facts.clock_from(received_at, command.at)
+    late = starts_at == command.at > (dossier.clock_from or received_at)
+    if late and dossier.receiver != dossier.competent:
+        due_at = facts.due_at(dossier.procedure, command.at, verification=dossier.verification)
+        fields |= {"clock_from": command.at, "due_at": due_at}
+    return moved(dossier, State.IN_PROCESS, Step.TRANSFERRED, **fields)
 
 
 def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision | Refused:
