@@ -32,7 +32,7 @@ def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
 
 
 def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decision | Refused:
-    """Hand the dossier to the competent unit, which holds it from now on; a clock that starts there moves on if it comes late (R-12)."""
+    """Hand the dossier to the competent unit, which holds it from now on; a late one moves the clock that starts there (R-12)."""
     (dossier,) = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
