@@ -1,4 +1,4 @@
-"""A finished run's figures as tables (Parquet): by office, by office and hour, by procedure; for comparing runs later."""
+"""A finished run's figures as tables (Parquet), by office, by hour, by procedure; for comparing runs later."""
 
 from __future__ import annotations
 

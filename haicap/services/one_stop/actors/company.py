@@ -157,9 +157,16 @@ class Company:
             self.stage.later(
                 goes_at + self.manners.inside_seconds, Kind.TRANSFER, dossier.receiver, dossier.id
             )
+        self.watch(at, dossier)
         if need.fate == Fate.WITHDRAWN:
             gone_at = self.hours.finish_from(at, need.fate_seconds)
             self.stage.later(gone_at, Kind.WITHDRAW, dossier.receiver, dossier.id)
+
+    def watch(self, at: int, dossier: Dossier) -> None:
+        """Look at a dossier again on the eve of its due day (R-19: an apology goes out a day before, or never)."""
+        eve_at = self.hours.eve(dossier.due_at or at)
+        if eve_at > at and not self.facts.procedures[dossier.procedure].same_day:
+            self.stage.later(eve_at, Kind.WARN, dossier.competent, dossier.id)
 
     def to_be_assigned(self, at: int, dossier: Dossier) -> None:
         """A dossier is on its way to the head of the competent unit."""

@@ -6,6 +6,7 @@ from haicap.rules.calendar import SATURDAY, Calendar, day_number, local_seconds,
 
 Spans = tuple[tuple[int, int], ...]
 DAYS_AHEAD_MAX = 60
+EVE_SECOND = 55_800
 
 
 class Hours:
@@ -82,6 +83,13 @@ class Hours:
     def next_morning(self, at: int) -> int:
         """The opening of the back office on the next working day after that of `at`."""
         return self.calendar.opening(self.calendar.plus(day_number(at), 1))
+
+    def eve(self, due_at: int) -> int:
+        """Half past three on the last working day before that of `due_at`: when it shows who will be late."""
+        day = day_number(due_at) - 1
+        while not self.offices(day):
+            day -= 1
+        return moment(day, EVE_SECOND)
 
     def finish_from(self, at: int, seconds: int) -> int:
         """When `seconds` of office hours have passed since `at`, at least one."""

@@ -27,6 +27,7 @@ class Kind(IntEnum):
     NUMBER = 22
     ANSWER = 23
     SEND_RESULT = 24
+    WARN = 25
     VISIT = 30
     RETURN_VISIT = 31
     DETOUR = 32

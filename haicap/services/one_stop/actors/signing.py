@@ -13,6 +13,9 @@ from haicap.services.one_stop.actors.office import Office
 from haicap.services.one_stop.actors.script import Kind
 
 SEND_BACK_REASON_VI = "Dự thảo kết quả còn sai sót, đề nghị hoàn chỉnh và trình lại"
+APOLOGY_REASON_VI = "Hồ sơ cần thêm thời gian thẩm định, lấy ý kiến cơ quan liên quan"
+EXTENSION_WORKING_DAYS = 3
+_BEHIND = frozenset({int(Step.TRANSFERRED), int(Step.ASSIGNED), int(Step.CONSULTING)})
 REFUSE_REASON_VI = "Qua thẩm định, hồ sơ không đủ điều kiện giải quyết theo quy định"
 
 
@@ -95,6 +98,22 @@ class Signing:
         elif self.stage.do(c.Sign(at, actor, dossier.id)):
             soon = at + self.company.manners.inside_seconds
             self.stage.later(soon, Kind.NUMBER, office.id, dossier.id)
+
+    def warn(self, at: int, office: Office, dossier_id: int) -> None:
+        """On the eve of the due day: an apology with a new date for what will not be ready (R-19)."""
+        dossier = self.company.dossier(dossier_id)
+        if self.company.hours.eve(dossier.due_at or at) > at:
+            self.company.watch(at, dossier)  # the date has moved meanwhile
+            return
+        signer = next((person for person in office.staff.signers if person not in office.away), None)
+        behind = dossier.state == State.IN_PROCESS and dossier.step in _BEHIND
+        if signer is None or not behind or dossier.apologies:
+            return
+        calendar = self.company.facts.calendar
+        due_on = day_number(dossier.due_at or at)
+        new_due_at = calendar.closing(calendar.plus(due_on, EXTENSION_WORKING_DAYS))
+        actor = office.actor(signer, "signer")
+        self.stage.do(c.Apologise(at, actor, dossier_id, new_due_at, APOLOGY_REASON_VI))
 
     def number(self, at: int, office: Office, dossier_id: int) -> None:
         """The records clerk numbers and seals a signed result."""
