@@ -109,59 +109,71 @@ def finish(connection: Connection[Any], summary: dict[str, Any]) -> None:
         )
 
 
-def keep(cursor: Cursor[Any], run: Run, reached_at: int) -> None:
-    """Write what the run has in mind: what is due, where rows come from, how far it is; in the window's transaction."""
+def keep(run: Run, reached_at: int) -> list[bulk.Statement]:
+    """The statements that keep what the run has in mind: what is due, where rows come from, how far it is."""
     fresh, ended, counters = run.stage.take_written()
+    progress = [
+        reached_at,
+        run.next_visit,
+        run.stage.lost_count,
+        run.session.done_count,
+        json.dumps(run.stage.refusals, sort_keys=True),
+        json.dumps(counters, sort_keys=True),
+    ]
+    return [
+        *_happenings(fresh, ended),
+        *_origins_of(run),
+        *_efforts_of(run),
+        bulk.Change(_PROGRESS, progress),
+        bulk.Change("UPDATE world SET clock_at = to_timestamp(%s)", [reached_at]),
+    ]
+
+
+_PROGRESS = (
+    "UPDATE progress SET reached_at = to_timestamp(%s), next_visit = %s, lost = %s, changes = %s, "
+    "refusals = %s::jsonb, counters = %s::jsonb"
+)
+_ENDED = (
+    "DELETE FROM happening h USING unnest(%b::int8[], %b::int8[]) AS e(office, counter) "
+    "WHERE h.office = e.office::int AND h.counter = e.counter::int"
+)
+
+
+def _happenings(fresh: list[Happening], ended: list[tuple[int, int]]) -> list[bulk.Statement]:
+    statements: list[bulk.Statement] = []
     if ended:
-        cursor.execute(
-            "DELETE FROM happening h USING unnest(%b::int8[], %b::int8[]) AS e(office, counter) "
-            "WHERE h.office = e.office::int AND h.counter = e.counter::int",
-            [Int8Array([key[0] for key in ended]), Int8Array([key[1] for key in ended])],
-        )
+        keys = [Int8Array([key[0] for key in ended]), Int8Array([key[1] for key in ended])]
+        statements.append(bulk.Change(_ENDED, keys))
     if fresh:
         text = "".join([f"{stamp(h.at)}\t{h.kind}\t{h.office}\t{h.counter}\t{h.a}\t{h.b}\n" for h in fresh])
-        with cursor.copy("COPY happening (at, kind, office, counter, a, b) FROM STDIN") as copy:
-            copy.write(text)
-    _keep_origins(cursor, run)
-    _keep_efforts(cursor, run)
-    cursor.execute(
-        "UPDATE progress SET reached_at = to_timestamp(%s), next_visit = %s, lost = %s, changes = %s, "
-        "refusals = %s::jsonb, counters = %s::jsonb",
-        [
-            reached_at,
-            run.next_visit,
-            run.stage.lost_count,
-            run.session.done_count,
-            json.dumps(run.stage.refusals, sort_keys=True),
-            json.dumps(counters, sort_keys=True),
-        ],
-    )
-    cursor.execute("UPDATE world SET clock_at = to_timestamp(%s)", [reached_at])
+        statements.append(bulk.Copy("COPY happening (at, kind, office, counter, a, b) FROM STDIN", text))
+    return statements
 
 
-def _keep_origins(cursor: Cursor[Any], run: Run) -> None:
+def _origins_of(run: Run) -> list[bulk.Statement]:
     company = run.company
     fresh, company.fresh_origins = company.fresh_origins, []
     if not fresh:
-        return
+        return []
     text = "".join(
         [f"{number}\t{company.origins[number][0]}\t{company.origins[number][1]}\n" for number in fresh]
     )
-    with cursor.copy("COPY origin (id, visit, need) FROM STDIN") as copy:
-        copy.write(text)
+    return [bulk.Copy("COPY origin (id, visit, need) FROM STDIN", text)]
 
 
-def _keep_efforts(cursor: Cursor[Any], run: Run) -> None:
+def _efforts_of(run: Run) -> list[bulk.Statement]:
     company = run.company
     fresh, company.fresh_efforts = company.fresh_efforts, {}
     if not fresh:
-        return
-    cursor.execute("DELETE FROM effort WHERE id = ANY(%b::int8[])", [Int8Array(fresh)])
+        return []
     kept = {number: seconds for number, seconds in fresh.items() if seconds}
-    cursor.execute(
-        "INSERT INTO effort (id, seconds) SELECT * FROM unnest(%b::int8[], %b::int8[])",
-        [Int8Array(kept), Int8Array(kept.values())],
-    )
+    return [
+        bulk.Change("DELETE FROM effort WHERE id = ANY(%b::int8[])", [Int8Array(fresh)]),
+        bulk.Change(
+            "INSERT INTO effort (id, seconds) SELECT * FROM unnest(%b::int8[], %b::int8[])",
+            [Int8Array(kept), Int8Array(kept.values())],
+        ),
+    ]
 
 
 def recall(connection: Connection[Any]) -> Remembered:

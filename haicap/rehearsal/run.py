@@ -7,6 +7,7 @@ database after every window, so that a run that was killed goes on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from psycopg import Connection
@@ -85,13 +86,24 @@ class Run:
     # Going through time -----------------------------------------------------------------------------------------
 
     def windows(self, window_seconds: int, wanted: Callable[[], bool] = lambda: True) -> Iterator[Reached]:
-        """Go on window by window, each written and committed, while `wanted()`; yields how far the run has come."""
-        while self.reached_at < self.cast.ends_at and wanted():
-            since_start = self.reached_at - self.cast.starts_at
-            end = self.cast.starts_at + (since_start // window_seconds + 1) * window_seconds
-            self._play_until(min(end, self.cast.ends_at))
-            self._write(min(end, self.cast.ends_at))
-            yield self._reached()
+        """Go on window by window while `wanted()`, each written whole; yields how far the run has come.
+
+        One window is written while the next is played; a failed write ends the run before it goes further.
+        """
+        with ThreadPoolExecutor(max_workers=1) as writer:
+            writing: Future[None] | None = None
+            while self.reached_at < self.cast.ends_at and wanted():
+                since_start = self.reached_at - self.cast.starts_at
+                end = self.cast.starts_at + (since_start // window_seconds + 1) * window_seconds
+                end = min(end, self.cast.ends_at)
+                self._play_until(end)
+                statements = self._gather(end)
+                if writing is not None:
+                    writing.result()
+                writing = writer.submit(self._commit, statements)
+                yield self._reached()
+            if writing is not None:
+                writing.result()
 
     def _play_until(self, end: int) -> None:
         arrivals, stage, troupe = self.cast.script.arrivals, self.stage, self.troupe
@@ -112,21 +124,29 @@ class Run:
             troupe.act(due)
         self.next_visit = place
 
-    def _write(self, end: int) -> None:
-        entries, changed = self.session.take_written()
-        entries.sort()
-        seals = self.chain.add(entries)
+    def _gather(self, end: int) -> list[bulk.Statement]:
+        """Everything that the window changed, as statements; from here on it counts as written."""
+        found, changed = self.session.take_written()
+        found.sort()
+        closed = self.chain.add(found)
         last = end >= self.cast.ends_at
-        seals += self.chain.close_at(end) if last else self.chain.close_until(end)
-        with self.connection.transaction(), self.connection.cursor() as cursor:
-            bulk.write_rows(cursor, changed)
-            bulk.write_entries(cursor, entries, self.clock.now())
-            bulk.write_seals(cursor, seals)
-            bulk.write_counters(cursor, self.stage.last_ids, self.session.acts)
-            desk.keep(cursor, self, end)
+        closed += self.chain.close_at(end) if last else self.chain.close_until(end)
+        statements = [
+            *bulk.rows(changed),
+            *bulk.entries(found, self.clock.now()),
+            *bulk.seals(closed),
+            *bulk.counters(self.stage.last_ids, self.session.acts),
+            *desk.keep(self, end),
+        ]
+        bulk.mark(changed)
         self.reached_at = end
         for rows in changed.values():
             self.company.settle(rows)
+        return statements
+
+    def _commit(self, statements: list[bulk.Statement]) -> None:
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            bulk.execute(cursor, statements)
 
     def _reached(self) -> Reached:
         waiting = sum(len(office.patience) for office in self.company.offices.values())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection, Cursor
 
@@ -20,41 +20,74 @@ class ConcurrentChange(Exception):
     """Rows were changed by somebody else since they were loaded; nothing may be written."""
 
 
-def write_rows(cursor: Cursor[Any], changed: dict[str, list[Row]]) -> None:
-    """Write changed rows, new ones by COPY and the others by one UPDATE a kind; raise ConcurrentChange."""
-    for kind, table in TABLES.items():
-        rows = changed.get(kind)
-        if not rows:
+class Copy(NamedTuple):
+    """Rows to be copied in: the statement and the text that follows it."""
+
+    statement: str
+    text: str
+
+
+class Change(NamedTuple):
+    """A statement with its values and, where it matters, the number of rows that it must touch."""
+
+    statement: str
+    values: Sequence[Any]
+    rows: int | None = None
+
+
+Statement = Copy | Change
+
+
+def execute(cursor: Cursor[Any], statements: Iterable[Statement]) -> None:
+    """Send statements in their order; raise ConcurrentChange where one touched fewer rows than it must."""
+    for statement in statements:
+        if isinstance(statement, Copy):
+            with cursor.copy(statement.statement.encode()) as copy:
+                copy.write(statement.text)
             continue
-        fresh = [row for row in rows if row.stored == 0]
-        old = [row for row in rows if row.stored]
+        cursor.execute(statement.statement.encode(), statement.values)
+        if statement.rows is not None and cursor.rowcount != statement.rows:
+            missing = statement.rows - cursor.rowcount
+            raise ConcurrentChange(f"{missing} of {statement.rows} rows: {statement.statement[:40]}")
+
+
+def rows(changed: dict[str, list[Row]]) -> list[Statement]:
+    """The statements that write changed rows: new ones by one COPY a kind, the others by one UPDATE a kind."""
+    statements: list[Statement] = []
+    for kind, table in TABLES.items():
+        found = changed.get(kind) or []
+        fresh = [row for row in found if row.stored == 0]
+        old = [row for row in found if row.stored]
         if fresh:
-            copy_rows(cursor, table, fresh)
+            statements.append(Copy(f"COPY {table.name} ({table.names()}) FROM STDIN", table.copied(fresh)))
         if old:
-            update_rows(cursor, table, old)
-        for row in rows:
+            statements.append(_updated(table, old))
+    return statements
+
+
+def mark(changed: dict[str, list[Row]]) -> None:
+    """Take rows as stored, now that what writes them is on its way or done."""
+    for found in changed.values():
+        for row in found:
             row.stored = row.version
 
 
-def copy_rows(cursor: Cursor[Any], table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows by COPY."""
-    with cursor.copy(f"COPY {table.name} ({table.names()}) FROM STDIN") as copy:
-        copy.write(table.copied(rows))
+def write_rows(cursor: Cursor[Any], changed: dict[str, list[Row]]) -> None:
+    """Write changed rows at once and take them as stored; raise ConcurrentChange."""
+    execute(cursor, rows(changed))
+    mark(changed)
 
 
-def update_rows(cursor: Cursor[Any], table: Table, rows: Sequence[Row]) -> None:
-    """Update rows by one statement; each must still have the version that the session loaded."""
-    values: list[Any] = [Int8Array([row.id for row in rows]), Int8Array([row.stored for row in rows])]
+def _updated(table: Table, found: Sequence[Row]) -> Change:
+    """One statement for all rows; each must still have the version that the session loaded."""
+    values: list[Any] = [Int8Array([row.id for row in found]), Int8Array([row.stored for row in found])]
     for column in table.mutable:
-        name = column.name
+        cells = [getattr(row, column.name) for row in found]
         if column.array == "text":
-            values.append([getattr(row, name) for row in rows])
+            values.append(cells)
         else:
-            found = [getattr(row, name) for row in rows]
-            values.append(Int8Array([NOTHING if value is None else value for value in found]))
-    cursor.execute(_update(table), values)
-    if cursor.rowcount != len(rows):
-        raise ConcurrentChange(f"{table.kind}: {len(rows) - cursor.rowcount} of {len(rows)}")
+            values.append(Int8Array([NOTHING if value is None else value for value in cells]))
+    return Change(_update(table), values, len(found))
 
 
 @cache
@@ -68,37 +101,55 @@ def _update(table: Table) -> str:
     )
 
 
-def write_entries(cursor: Cursor[Any], entries: Sequence[Entry], recorded_at: int) -> None:
-    """Copy journal entries, all with the same moment of recording (UTC seconds)."""
-    if not entries:
-        return
+def entries(found: Sequence[Entry], recorded_at: int) -> list[Statement]:
+    """The statement that copies journal entries, all with the same moment of recording (UTC seconds)."""
+    if not found:
+        return []
     end = f"\t{stamp(recorded_at)}\n"
-    with cursor.copy(f"COPY journal_entry ({', '.join(COLUMNS)}, recorded_at) FROM STDIN") as copy:
-        copy.write(end.join([entry.line for entry in entries]) + end)
+    text = end.join([entry.line for entry in found]) + end
+    return [Copy(f"COPY journal_entry ({', '.join(COLUMNS)}, recorded_at) FROM STDIN", text)]
 
 
-def write_seals(cursor: Cursor[Any], seals: Sequence[Seal]) -> None:
-    """Insert closed seals."""
-    if not seals:
-        return
-    cursor.execute(
-        "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves) "
-        "SELECT n, to_timestamp(f), to_timestamp(t), c, d, h, l "
-        "FROM unnest(%s::int[], %s::int8[], %s::int8[], %s::int[], %s::text[], %s::text[], %s::bytea[]) "
-        "AS u(n, f, t, c, d, h, l)",
-        [[seal[place] for seal in seals] for place in range(7)],
-    )
+def seals(closed: Sequence[Seal]) -> list[Statement]:
+    """The statement that inserts closed seals."""
+    if not closed:
+        return []
+    return [Change(_SEALS, [[seal[place] for seal in closed] for place in range(7)])]
+
+
+def counters(ids: dict[int, int], acts: dict[int, int]) -> list[Statement]:
+    """The statement that keeps how many ids and acts each office has given out."""
+    units = sorted(set(ids) | set(acts))
+    values = [units, [ids.get(unit, 0) for unit in units], [acts.get(unit, 0) for unit in units]]
+    return [Change(_COUNTERS, values)]
+
+
+_SEALS = (
+    "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves) "
+    "SELECT n, to_timestamp(f), to_timestamp(t), c, d, h, l "
+    "FROM unnest(%s::int[], %s::int8[], %s::int8[], %s::int[], %s::text[], %s::text[], %s::bytea[]) "
+    "AS u(n, f, t, c, d, h, l)"
+)
+_COUNTERS = (
+    "INSERT INTO office_counter (unit, last_id, last_act) "
+    "SELECT * FROM unnest(%s::int[], %s::int8[], %s::int[]) "
+    "ON CONFLICT (unit) DO UPDATE SET last_id = excluded.last_id, last_act = excluded.last_act"
+)
+
+
+def write_entries(cursor: Cursor[Any], found: Sequence[Entry], recorded_at: int) -> None:
+    """Copy journal entries at once."""
+    execute(cursor, entries(found, recorded_at))
+
+
+def write_seals(cursor: Cursor[Any], closed: Sequence[Seal]) -> None:
+    """Insert closed seals at once."""
+    execute(cursor, seals(closed))
 
 
 def write_counters(cursor: Cursor[Any], ids: dict[int, int], acts: dict[int, int]) -> None:
-    """Keep how many ids and acts each office has given out."""
-    units = sorted(set(ids) | set(acts))
-    cursor.execute(
-        "INSERT INTO office_counter (unit, last_id, last_act) "
-        "SELECT * FROM unnest(%s::int[], %s::int8[], %s::int[]) "
-        "ON CONFLICT (unit) DO UPDATE SET last_id = excluded.last_id, last_act = excluded.last_act",
-        [units, [ids.get(unit, 0) for unit in units], [acts.get(unit, 0) for unit in units]],
-    )
+    """Keep the offices' counters at once."""
+    execute(cursor, counters(ids, acts))
 
 
 def load(connection: Connection[Any], kind: str, where: str, values: Sequence[Any] = ()) -> list[Row]:
