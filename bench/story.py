@@ -1,13 +1,13 @@
-"""A story to tell again: every command of a small trial, in order, with the rows and entries that it made.
+"""A story to tell again: every command of a small trial, in order, with what it changed.
 
-A whole trial of a few offices' worth of people, not the first hours of a large one: so each command stands in it as
-often as in the base trial, and a yardstick that tells it again does the same work a command.
+A whole trial of a few people an office, not the first hours of a large one: so each command stands in it about as
+often as in the base trial, and a yardstick that tells the story again does the same work a command.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,36 +15,37 @@ from psycopg import Connection
 
 from bench import setting
 from haicap.engine.journal import COLUMNS, Entry
-from haicap.engine.outcome import Done
 from haicap.rehearsal.run import Run
 from haicap.rehearsal.world import Options
-from haicap.rules.base import Command
+from haicap.rules.base import Command, Decision, Row
 
 OPTIONS = Options("hanoi", None, "0.02", 1)
 WORLD = "bench-story"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
-    """One command and whether it was carried out."""
+    """One command: the rows that it made, the fields that it changed (kind, id, new values), its entries."""
 
     command: Command
-    done: bool
-    entries: tuple[Entry, ...]
+    created: list[Row] = field(default_factory=list)
+    changed: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Story:
-    """All commands of the recorded trial and the digest of its journal; `run` is spent."""
+    """All commands of the recorded trial that were carried out, and the digest of its journal."""
 
     told: list[Told] = field(default_factory=list)
     commands: int = 0
     entries: int = 0
     digest: str = ""
+    tables: str = ""
 
 
 def record() -> Story:
-    """Run the small trial, noting each command before it is decided and the entries that it left."""
+    """Run the small trial, noting what each command did."""
     story = Story()
     with setting.empty_world(WORLD) as connection:
         run = setting.begin(connection, WORLD, OPTIONS)
@@ -53,39 +54,58 @@ def record() -> Story:
             pass
         story.commands = run.session.done_count
         story.digest, story.entries = journal_digest(connection)
+        story.tables = tables_digest(connection)
     return story
 
 
 def _listen(run: Run, story: Story) -> None:
-    session, decide = run.session, run.session.do
+    session, decide, apply = run.session, run.session.do, run.session._apply
+    heard: list[Decision] = []
+
+    def noting(command: Command, decision: Decision, undo: Any) -> None:
+        rows = tuple([copy(row) for row in decision.created])
+        heard.append(decision._replace(created=rows))
+        apply(command, decision, undo)
 
     def do(command: Command) -> Any:
-        before = len(session.entries)
+        heard.clear()
+        before, done = len(session.entries), session.done_count
         outcome = decide(command)
-        story.told.append(Told(command, isinstance(outcome, Done), tuple(session.entries[before:])))
+        if session.done_count > done:
+            told = Told(command, entries=session.entries[before:])
+            for decision in heard:
+                told.created += decision.created
+                told.changed += [(c.row.KIND, c.row.id, dict(c.fields)) for c in decision.changes]
+            story.told.append(told)
         return outcome
 
-    session.do = do  # type: ignore[method-assign]
+    session.do, session._apply = do, noting  # type: ignore[method-assign]
 
 
 def journal_digest(connection: Connection[Any]) -> tuple[str, int]:
-    """SHA-256 over a world's entries in the order of the digest, and how many there are."""
+    """SHA-256 over a world's entries in the order of their seals, and how many there are."""
     query = (
         f"COPY (SELECT {', '.join(COLUMNS)} FROM journal_entry "
         "ORDER BY at, act_office, act_counter, ordinal) TO STDOUT"
     )
+    return _digest(connection, query)
+
+
+def tables_digest(connection: Connection[Any]) -> str:
+    """SHA-256 over the rows of every table of the one-stop shop."""
+    from haicap.store.tables import TABLES
+
+    digests = [
+        _digest(connection, f"COPY (SELECT {table.names()} FROM {table.name} ORDER BY id) TO STDOUT")[0]
+        for table in TABLES.values()
+    ]
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _digest(connection: Connection[Any], query: Any) -> tuple[str, int]:
     count, digest = 0, hashlib.sha256()
-    with connection.cursor() as cursor, cursor.copy(query) as copy:
-        for block in copy:
+    with connection.cursor() as cursor, cursor.copy(query) as copied:
+        for block in copied:
             count += 1
             digest.update(bytes(block))
     return digest.hexdigest(), count
-
-
-def subjects(entries: Iterable[Entry]) -> list[tuple[str, int]]:
-    """Kind and id of what entries tell of."""
-    found = []
-    for entry in entries:
-        words = entry.line.split("\t")
-        found.append((words[9], int(words[10])))
-    return found
