@@ -44,6 +44,10 @@ class Entry(NamedTuple):
     line: str
 
 
+_shapes: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+"""For each set of fields met so far: the names in order, and each as it stands in the JSON."""
+
+
 def literal(value: Any) -> str:
     """A field's value as JSON text: integers, booleans, strings and null."""
     if type(value) is int:
@@ -61,7 +65,11 @@ def literal(value: Any) -> str:
 
 def render(fields: Mapping[str, Any]) -> str:
     """Fields as JSON: keys sorted, no spaces, so that equal fields are equal bytes."""
-    return "{" + ",".join([f'"{name}":{literal(fields[name])}' for name in sorted(fields)]) + "}"
+    names = tuple(fields)
+    shape = _shapes.get(names)
+    if shape is None:
+        shape = _shapes[names] = [(name, f'"{name}":') for name in sorted(names)]
+    return "{" + ",".join([label + literal(fields[name]) for name, label in shape]) + "}"
 
 
 def escaped(text: str) -> str:

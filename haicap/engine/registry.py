@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from haicap.rules.base import Command, Handler, Row
@@ -24,6 +25,10 @@ class Kind:
     check: Callable[[Any], str | None]
     private: frozenset[str]
     defaults: Mapping[str, Any]
+    told: tuple[tuple[str, Any], ...]
+    """The fields that an entry tells of a new row, in order, with the defaults that go without saying."""
+    values: Callable[[Row], tuple[Any, ...]]
+    """The values of these fields."""
 
 
 @dataclass(slots=True)
@@ -50,12 +55,22 @@ class Registry:
         blank = row(id=0)
         names = [each.name for each in fields(row) if each.name not in ("id", "version", "stored")]
         defaults = {name: getattr(blank, name) for name in names}
-        self.kinds[row.KIND] = Kind(row.KIND, row, check, row.PRIVATE, defaults)
+        told = tuple((name, value) for name, value in defaults.items() if name not in row.PRIVATE)
+        values = _values([name for name, _ in told])
+        self.kinds[row.KIND] = Kind(row.KIND, row, check, row.PRIVATE, defaults, told, values)
 
     def add_reactions(self, reactions: Mapping[type[Any], tuple[Reaction, ...]]) -> None:
         """Register what follows from events."""
         for event, follows in reactions.items():
             self.reactions[event] = (*self.reactions.get(event, ()), *follows)
+
+
+def _values(names: list[str]) -> Callable[[Row], tuple[Any, ...]]:
+    """What reads these fields of a row at once; `attrgetter` alone answers no tuple for a single name."""
+    if len(names) > 1:
+        found: Callable[[Row], tuple[Any, ...]] = attrgetter(*names)
+        return found
+    return lambda row: tuple(getattr(row, name) for name in names)
 
 
 REGISTRY = Registry()

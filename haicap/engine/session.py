@@ -146,12 +146,8 @@ class Session:
         held[row.id] = row
         self.dirty[row.KIND][row.id] = row
         undo.created.append(row)
-        after = {}
-        for name, default in kind.defaults.items():
-            value = getattr(row, name)
-            if value != default and name not in kind.private:
-                after[name] = value
-        return after
+        pairs = zip(kind.told, kind.values(row), strict=True)
+        return {name: value for (name, default), value in pairs if value != default}
 
     def _change(self, change: Change, undo: _Undo) -> dict[str, Any]:
         row, fields = change

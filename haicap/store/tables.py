@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -30,6 +31,10 @@ def _flag(value: object) -> str:
 
 def _text(value: str | None) -> str:
     return NULL if value is None else escaped(value)
+
+
+def _copied(make: Callable[[Any], str], value: Any) -> str:
+    return make(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,9 @@ class Table:
 
     def copied(self, rows: Sequence[Row]) -> str:
         """The rows as the text that COPY takes."""
-        pairs = [(column.name, column.copied) for column in self.columns]
-        return "".join(["\t".join([make(getattr(row, name)) for name, make in pairs]) + "\n" for row in rows])
+        makers = [column.copied for column in self.columns]
+        values = attrgetter(*[column.name for column in self.columns])
+        return "".join(["\t".join(map(_copied, makers, values(row))) + "\n" for row in rows])
 
 
 TABLES: dict[str, Table] = {}
