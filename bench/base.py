@@ -23,6 +23,8 @@ class BaseTrial:
     changes: int
     entries: int
     dossiers: int
+    received: int
+    finished: int
 
     @property
     def seconds_per_command(self) -> float:
@@ -44,6 +46,8 @@ def trial() -> BaseTrial:
         changes=last["changes"],
         entries=last["entries"],
         dossiers=last["dossiers"],
+        received=last["received"],
+        finished=last["finished"],
     )
 
 

@@ -37,10 +37,10 @@ def copy_all(connection: Connection[Any], tables: list[Rows]) -> float:
     """Copy all rows in, one transaction a table; answers the seconds of wall."""
     stopwatch = elapsed_seconds()
     for rows in tables:
-        with connection.transaction(), connection.cursor() as cursor:
-            with cursor.copy(_statement("COPY {} ({}) FROM STDIN", rows.table, rows.columns)) as copy:
-                for start in range(0, len(rows.text), PIECE_BYTES):
-                    copy.write(rows.text[start : start + PIECE_BYTES])
+        statement = _statement("COPY {} ({}) FROM STDIN", rows.table, rows.columns)
+        with connection.transaction(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for start in range(0, len(rows.text), PIECE_BYTES):
+                copy.write(rows.text[start : start + PIECE_BYTES])
     return stopwatch()
 
 
@@ -56,7 +56,9 @@ def furnishing(connection: Connection[Any], tables: list[str]) -> dict[str, list
     }
     settings = ["synchronous_commit", "fsync", "full_page_writes", "wal_level", "shared_buffers"]
     return {
-        part: [str(line) for (line,) in connection.execute(query, [settings if part == "settings" else tables])]
+        part: [
+            str(line) for (line,) in connection.execute(query, [settings if part == "settings" else tables])
+        ]
         for part, query in queries.items()
     }
 
@@ -68,9 +70,7 @@ def bytes_of(connection: Connection[Any], table: str) -> int:
 
 
 def _tables(connection: Connection[Any]) -> list[str]:
-    query = (
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
-    )
+    query = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
     return [str(name) for (name,) in connection.execute(query)]
 
 
@@ -89,7 +89,10 @@ def _columns(connection: Connection[Any], table: str) -> tuple[str, ...]:
 
 
 def _text(connection: Connection[Any], table: str, columns: tuple[str, ...]) -> bytes:
-    with connection.cursor() as cursor, cursor.copy(_statement("COPY {} ({}) TO STDOUT", table, columns)) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(_statement("COPY {} ({}) TO STDOUT", table, columns)) as copy,
+    ):
         return b"".join(bytes(block) for block in copy)
 
 

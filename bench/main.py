@@ -10,12 +10,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bench import machine
+from bench import machine, report
 from haicap.engine.clock import elapsed_seconds
 from haicap.store import server
 
+lines = report.lines
 NAMES = ("trial", "scale", "single", "orm", "simpy", "action", "deadlines")
-_MODULES = {"simpy": "city", "action": "action"}
+_MODULES = {"simpy": "city"}
 
 
 class UnknownBenchError(Exception):
@@ -42,6 +43,13 @@ def measure(name: str) -> dict[str, Any]:
         raise RuntimeError(f"bench {name} ended with status {done.returncode}")
     found: dict[str, Any] = json.loads((folder() / f"{name}.json").read_text("utf-8"))
     return found
+
+
+def write_document(found: list[dict[str, Any]]) -> Path:
+    """Write docs/benchmarks.md from what all benches found."""
+    path = machine.ROOT / "docs" / "benchmarks.md"
+    path.write_text(report.document(found), "utf-8")
+    return path
 
 
 def measure_here(name: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from bench import machine, setting
@@ -22,21 +23,23 @@ def main(name: str, scale: str, window_minutes: int) -> None:
     from haicap.rehearsal.run import Reached, Run
     from haicap.rehearsal.world import Options
 
-    server: list[int] = []
-    ends_at: list[int] = []
     told: list[int] = []
 
     def begins(run: Run) -> None:
-        server.append(run.connection.info.backend_pid)
-        ends_at.append(run.cast.ends_at)
-        _tell("begins", server_seconds=machine.processor_seconds(server[0]))
+        server = run.connection.info.backend_pid
+        _tell("begins", server_seconds=machine.processor_seconds(server))
+        windows = run.windows
+
+        def told_windows(*words: Any) -> Iterator[Reached]:
+            yield from windows(*words)
+            _tell("written", server_seconds=machine.processor_seconds(server))
+
+        run.windows = told_windows  # type: ignore[method-assign, assignment]
 
     def tells(reached: Reached) -> None:
         if not told:
             told.append(reached.at)
             _tell("progress")
-        if reached.at >= ends_at[0]:
-            _tell("written", server_seconds=machine.processor_seconds(server[0]))
 
     wanted = trial.Wanted(name, Options("hanoi", None, scale, 1), window_minutes * 60, replace=True)
     finished = trial.run_trial(wanted, begins, tells, lambda: True)

@@ -124,7 +124,7 @@ def _of(row: Row) -> dict[str, Any]:
 
 def _values(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     """Values as the model's fields hold them: moments as datetimes, flags as booleans."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in values.items():
         inside = model._meta.get_field(name).get_internal_type()
         if value is not None and inside == "DateTimeField":

@@ -23,8 +23,13 @@ def measure() -> Bench:
     bench = Bench("scale", details={"trials": [trial.as_json() for trial in trials]})
     per_thousand = {trial.scale: _per_thousand(trial) for trial in trials}
     bench.details["seconds_per_1000_dossiers"] = {s: round(value, 3) for s, value in per_thousand.items()}
+    bench.figures = _figures(trials, per_thousand)
+    return bench
+
+
+def _figures(trials: list[Watched], per_thousand: dict[str, float]) -> list[Figure]:
     stress = next(trial for trial in trials if trial.scale == STRESS)
-    bench.figures = [
+    return [
         Figure(
             "extremes",
             max(per_thousand.values()) / min(per_thousand.values()),
@@ -60,7 +65,6 @@ def measure() -> Bench:
             for scale, value in per_thousand.items()
         ],
     ]
-    return bench
 
 
 def _per_thousand(trial: Watched) -> float:

@@ -39,33 +39,32 @@ def measure() -> Bench:
         same = story.journal_digest(connection)[0] == told.digest
     if not same:
         raise RuntimeError("one at a time, the commands left another journal")
-    mean = sum(times) / told.commands
-    ordered = sorted(times)
-    return Bench(
-        "single",
-        [
-            Figure(
-                "single_over_trial",
-                mean / trial.seconds_per_command,
-                TIMES,
-                "từng lệnh một ÷ trong đợt diễn tập, mỗi lệnh",
-                "one command at a time ÷ in the trial, per command",
-                goal=30,
-                at_least=True,
-            ),
-            Figure("single_us", mean * 1e6, "µs", "mỗi lệnh, từng lệnh một", "per command, one at a time"),
-            Figure("single_p50_ms", at_rank(ordered, 0.5) * 1e3, "ms", "trung vị", "median"),
-            Figure("single_p99_ms", at_rank(ordered, 0.99) * 1e3, "ms", "99 % dưới", "99 % below"),
-            Figure(
-                "trial_us",
-                trial.seconds_per_command * 1e6,
-                "µs",
-                "mỗi lệnh trong đợt diễn tập",
-                "per command in the trial",
-            ),
-        ],
-        {"commands": told.commands, "entries": told.entries, "same_journal": same, "trial": trial.as_json()},
-    )
+    details = {
+        "commands": told.commands,
+        "entries": told.entries,
+        "same_journal": same,
+        "trial": trial.as_json(),
+    }
+    return Bench("single", _figures(sorted(times), told.commands, trial.seconds_per_command), details)
+
+
+def _figures(times: list[float], commands: int, in_trial: float) -> list[Figure]:
+    mean = sum(times) / commands
+    return [
+        Figure(
+            "single_over_trial",
+            mean / in_trial,
+            TIMES,
+            "từng lệnh một ÷ trong đợt diễn tập, mỗi lệnh",
+            "one command at a time ÷ in the trial, per command",
+            goal=30,
+            at_least=True,
+        ),
+        Figure("single_us", mean * 1e6, "µs", "mỗi lệnh, từng lệnh một", "per command, one at a time"),
+        Figure("single_p50_ms", at_rank(times, 0.5) * 1e3, "ms", "trung vị", "median"),
+        Figure("single_p99_ms", at_rank(times, 0.99) * 1e3, "ms", "99 % dưới", "99 % below"),
+        Figure("trial_us", in_trial * 1e6, "µs", "mỗi lệnh trong đợt diễn tập", "per command in the trial"),
+    ]
 
 
 def one_at_a_time(connection: Connection[Any], facts: Any) -> Act:
@@ -81,8 +80,7 @@ def one_at_a_time(connection: Connection[Any], facts: Any) -> Act:
             session.acts[unit] = counter[1]
             session.put(_rows(connection, command))
             outcome = session.do(command)
-            if not isinstance(outcome, Done):
-                raise RuntimeError(f"{command} was carried out in the trial: {outcome}")
+            assert isinstance(outcome, Done), f"{command} was carried out in the trial: {outcome}"
             entries, changed = session.take_written()
             bulk.write_rows(cursor, changed)
             bulk.write_entries(cursor, entries, command.at)

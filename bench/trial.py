@@ -42,49 +42,36 @@ def measure() -> Bench:
 
 
 def _costs(trials: list[Watched], walls: float, details: dict[str, Any]) -> list[Figure]:
-    entries = trials[-1].summary["entries"]
+    runs, first = [t.run_seconds for t in trials], [t.moments["progress"] for t in trials]
+    entries, memory = trials[-1].summary["entries"], max(t.memory_mb for t in trials)
+    per_entry, size = walls / entries * 1e6, details["journal_bytes"] / entries
     return [
-        Figure("wall_seconds", walls, "s", "toàn bộ đợt, từ lúc gõ lệnh", "the whole trial as a command", 30, 60),
-        Figure(
-            "run_seconds",
-            median([t.run_seconds for t in trials]),
-            "s",
-            "trong đó: từ việc đầu đến lần ghi cuối",
-            "of which: first act to last write",
+        _cost(
+            "wall_seconds", walls, "s", "toàn bộ đợt, từ lúc gõ lệnh", "the whole trial as a command", 60, 30
         ),
-        Figure(
-            "microseconds_per_entry",
-            walls / entries * 1e6,
-            "µs",
-            "thời gian mỗi dòng nhật ký",
-            "wall per journal entry",
-            must=60,
+        _cost(
+            "run_seconds", median(runs), "s", "trong đó: việc đầu đến lần ghi cuối", "first act to last write"
         ),
-        Figure(
-            "bytes_per_entry",
-            details["journal_bytes"] / entries,
-            "B",
-            "dung lượng mỗi dòng nhật ký, kể cả chỉ mục",
-            "journal per entry, with indexes",
-            must=260,
-        ),
-        Figure(
-            "memory_mb",
-            max(t.memory_mb for t in trials),
-            "MB",
-            "bộ nhớ đỉnh của tiến trình",
-            "peak memory of the client",
-            must=300,
-        ),
-        Figure(
-            "first_progress_seconds",
-            median([t.moments["progress"] for t in trials]),
-            "s",
-            "từ lúc gõ lệnh đến dòng tiến độ đầu",
-            "start to first progress",
-            must=180,
+        _cost("us_per_entry", per_entry, "µs", "thời gian mỗi dòng nhật ký", "wall per journal entry", 60),
+        _cost("bytes_per_entry", size, "B", "mỗi dòng nhật ký, kể cả chỉ mục", "an entry, with indexes", 260),
+        _cost("memory_mb", memory, "MB", "bộ nhớ đỉnh của tiến trình", "peak memory of the client", 300),
+        _cost(
+            "first_progress_seconds", median(first), "s", "gõ lệnh đến tiến độ đầu", "start to progress", 180
         ),
     ]
+
+
+def _cost(
+    name: str,
+    value: float,
+    unit: str,
+    vi: str,
+    en: str,
+    must: float | None = None,
+    *,
+    goal: float | None = None,
+) -> Figure:
+    return Figure(name, value, unit, vi, en, goal=goal, must=must)
 
 
 def _copy(details: dict[str, Any]) -> float:

@@ -40,10 +40,12 @@ class Watched:
 
     def as_json(self) -> dict[str, Any]:
         """What details hold of it."""
-        others = self.others_seconds
+        others, counted = self.others_seconds, self.summary["dossiers"]
         return {
             "scale": self.scale,
-            "dossiers": self.summary["dossiers"]["arrived"],
+            "dossiers": counted["arrived"],
+            "received": counted["received"],
+            "finished": counted["returned"] + counted["finished_waiting"],
             "entries": self.summary["entries"],
             "changes": self.summary["changes"],
             "wall_seconds": round(self.wall_seconds, 2),

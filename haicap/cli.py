@@ -325,6 +325,28 @@ def verify(
         raise typer.Exit(EXIT_REFUSED)
 
 
+@app.command(help="Đo tốc độ; không tên: đo tất cả và viết docs/benchmarks.md · measure speed; no name: all.")
+def bench(
+    name: Annotated[str, typer.Argument(help="trial, scale, single, orm, simpy, action, deadlines")] = "",
+    as_json: Json = False,
+) -> None:
+    """Measure one bench, or all one after the other and write docs/benchmarks.md."""
+    from haicap.rehearsal import benches
+
+    main = benches.load()
+    found = []
+    for each in [name] if name else main.NAMES:
+        note(f"Đang đo “{each}”…", f'Measuring "{each}"…')
+        found.append(main.measure(each))
+        for vi, en in [] if as_json else main.lines(found[-1]):
+            say(vi, en)
+    if not name:
+        path = main.write_document(found).name
+        note(f"Đã viết docs/{path}.", f"docs/{path} is written.")
+    if as_json:
+        say_json(found[0] if name else {"benches": found})
+
+
 def _tell_now_and_then(every_seconds: float = 2) -> Callable[[int, int], None]:
     """Tells on standard error how many of all were done, but not for what is quickly done."""
     from haicap.engine.clock import elapsed_seconds
