@@ -47,7 +47,13 @@ def _costs(trials: list[Watched], walls: float, details: dict[str, Any]) -> list
     per_entry, size = walls / entries * 1e6, details["journal_bytes"] / entries
     return [
         _cost(
-            "wall_seconds", walls, "s", "toàn bộ đợt, từ lúc gõ lệnh", "the whole trial as a command", 60, 30
+            "wall_seconds",
+            walls,
+            "s",
+            "toàn bộ đợt, từ lúc gõ lệnh",
+            "the whole trial as a command",
+            60,
+            goal=30,
         ),
         _cost(
             "run_seconds", median(runs), "s", "trong đó: việc đầu đến lần ghi cuối", "first act to last write"
