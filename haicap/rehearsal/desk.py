@@ -95,10 +95,10 @@ def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
 
 def seat(cursor: Cursor[Any], people: str, holdings: str) -> None:
     """Copy the people of a run and the roles that they hold."""
-    with cursor.copy("COPY person (id, unit, name) FROM STDIN") as copy:
-        copy.write(people)
-    with cursor.copy("COPY holding (id, person, role, unit, from_on, authenticates) FROM STDIN") as copy:
-        copy.write(holdings)
+    columns = "id, person, role, unit, from_on, authenticates"
+    bulk.execute(
+        cursor, [bulk.Copy("person", "id, unit, name", people), bulk.Copy("holding", columns, holdings)]
+    )
 
 
 def finish(connection: Connection[Any], summary: dict[str, Any]) -> None:
@@ -146,7 +146,7 @@ def _happenings(fresh: list[Happening], ended: list[tuple[int, int]]) -> list[bu
         statements.append(bulk.Change(_ENDED, keys))
     if fresh:
         text = "".join([f"{stamp(h.at)}\t{h.kind}\t{h.office}\t{h.counter}\t{h.a}\t{h.b}\n" for h in fresh])
-        statements.append(bulk.Copy("COPY happening (at, kind, office, counter, a, b) FROM STDIN", text))
+        statements.append(bulk.Copy("happening", "at, kind, office, counter, a, b", text))
     return statements
 
 
@@ -158,7 +158,7 @@ def _origins_of(run: Run) -> list[bulk.Statement]:
     text = "".join(
         [f"{number}\t{company.origins[number][0]}\t{company.origins[number][1]}\n" for number in fresh]
     )
-    return [bulk.Copy("COPY origin (id, visit, need) FROM STDIN", text)]
+    return [bulk.Copy("origin", "id, visit, need", text)]
 
 
 def _efforts_of(run: Run) -> list[bulk.Statement]:

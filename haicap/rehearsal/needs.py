@@ -24,7 +24,7 @@ from haicap.rehearsal.draws import (
 )
 from haicap.rehearsal.parameters import Shares, Triple
 from haicap.rehearsal.plan import Plan
-from haicap.rules.fees import COUNTER, ONLINE
+from haicap.rules.fees import COUNTER, ONLINE, late_case
 from haicap.rules.procedures import Catalogue, Procedure
 from haicap.rules.reading import MILLION
 
@@ -201,7 +201,7 @@ class _Drawer:
         """Pages and copies, where the fee asks for them."""
         paged = self.holds([each.fee.model == "per_page" for each in self.entries])
         copied = paged | self.holds([each.fee.model == "per_copy" for each in self.entries])
-        late = self.holds([_late_case(each) is not None for each in self.entries])
+        late = self.holds([late_case(each) is not None for each in self.entries])
         return {
             "pages": np.where(paged, self.spread(K.NEED_PAGES, self.plan.visitors.pages), 1),
             "copies": np.where(copied, self.spread(K.NEED_COPIES, self.plan.visitors.copies), 1),
@@ -364,11 +364,6 @@ def _papers(procedure: Procedure) -> list[int]:
     """The papers that may be missing: those always asked for, or any where none always is."""
     always = [number for number, paper in enumerate(procedure.documents) if paper.always]
     return always or list(range(len(procedure.documents)))
-
-
-def _late_case(procedure: Procedure) -> str | None:
-    """The name of the fee's special case for what is declared too late, if there is one."""
-    return next((name for name, _ in procedure.fee.variants if name.startswith("late")), None)
 
 
 def _consulted_ppm(plan: Plan, procedure: Procedure) -> int:

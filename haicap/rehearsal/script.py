@@ -58,6 +58,7 @@ class CitizensScript:
             pages=n.pages[index],
             copies=n.copies[index],
             verification=bool(n.verification[index]),
+            declared_late=bool(n.late_case[index]),
             desk_seconds=n.desk_seconds[index],
             work_seconds=tuple([n.work_seconds(index, step) for step in range(steps)]),
             signing_seconds=n.signing_seconds[index],

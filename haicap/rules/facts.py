@@ -160,14 +160,19 @@ class Facts:
         )
         return taken if isinstance(taken, Refused) else decided.body
 
-    def fee(self, procedure: int, pages: int, copies: int, channel: int, at: int) -> int:
-        """The fee of a dossier in whole dong."""
+    def fee(
+        self, procedure: int, pages: int, copies: int, channel: int, at: int, *, late: bool = False
+    ) -> int:
+        """The fee of a dossier in whole dong; `late` where a birth or death is declared after its term."""
         entry = self.procedures[procedure]
-        if entry.fee.model == "free":
+        if entry.fee.model == "free" and not late:
             return 0
         rules = self.online_fee_rules
         on = local_date(at)
-        return fees.fee(entry, copies=copies, pages=pages, channel=channel, on=on, online_rules=rules).dong
+        case = fees.late_case(entry) if late else None
+        return fees.fee(
+            entry, copies=copies, pages=pages, channel=channel, on=on, online_rules=rules, case=case
+        ).dong
 
     def code_prefix(self, unit: int) -> str:
         """How the dossier codes of a receiving unit begin."""

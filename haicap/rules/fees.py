@@ -144,6 +144,11 @@ def _per_case(tariff: Fee, channel: int) -> tuple[int, str, str]:
     )
 
 
+def late_case(procedure: Procedure) -> str | None:
+    """The name of the fee's special case for what is declared too late, if there is one."""
+    return next((name for name, _ in procedure.fee.variants if name.startswith("late")), None)
+
+
 def _special(tariff: Fee, case: str) -> tuple[int, str, str]:
     amounts = dict(tariff.variants)
     if case not in amounts:

@@ -18,6 +18,8 @@ OWNER, ENGINE, CITY, WEB = "haicap_owner", "haicap_engine", "haicap_city", "haic
 APPEND_ONLY = frozenset({"journal_entry"})
 #: Tables of Django's own that no page and no engine needs to change.
 MIGRATION_TABLES = frozenset({"django_migrations"})
+#: What a page's units are, for policies: set locally in the transaction that reads; nothing set, no rows.
+OF_UNITS = "= ANY ((SELECT nullif(current_setting('haicap.units', true), ''))::int[])"
 ATTRIBUTES: dict[str, LiteralString] = {
     OWNER: "NOLOGIN INHERIT",  # it owns schema public by inheriting pg_database_owner
     ENGINE: "NOLOGIN NOINHERIT",
@@ -36,6 +38,7 @@ def ensure_roles(connection: psycopg.Connection[Any], at: server.Server) -> None
             _create(connection, name, attributes)
     if not found.issuperset(ATTRIBUTES):
         _join(connection)
+    _let_engine_copy(connection)
     if not at.embedded:
         password = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
             sql.Identifier(WEB), sql.Literal(server.login_password(WEB))
@@ -123,6 +126,18 @@ def _create(connection: psycopg.Connection[Any], name: str, attributes: str) -> 
     # Another process may be quicker.
     with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
         connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), sql.SQL(attributes)))
+
+
+def _let_engine_copy(connection: psycopg.Connection[Any]) -> None:
+    """Spare the engine row-level security, where we may: it sees all rows anyway, and COPY refuses a role under it."""
+    row = connection.execute(
+        "select (select rolsuper from pg_roles where rolname = current_user), rolbypassrls "
+        "from pg_roles where rolname = %s",
+        [ENGINE],
+    ).fetchone()
+    if row is not None and row[0] and not row[1]:
+        with suppress(psycopg.errors.InternalError_):  # another process was quicker
+            connection.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(ENGINE)))
 
 
 def _join(connection: psycopg.Connection[Any]) -> None:

@@ -126,6 +126,7 @@ class Receive(NamedTuple):
     pages: int = 1
     copies: int = 1
     verification: bool = False
+    declared_late: bool = False
 
 
 class Transfer(NamedTuple):

@@ -138,7 +138,14 @@ def correct(state: tuple[Dossier], command: c.Correct, facts: Facts) -> Decision
     if wrong is not None:
         return wrong
     received_at = dossier.received_at or command.at
-    fee = facts.fee(dossier.procedure, command.pages, command.copies, dossier.channel, received_at)
+    fee = facts.fee(
+        dossier.procedure,
+        command.pages,
+        command.copies,
+        dossier.channel,
+        received_at,
+        late=dossier.declared_late,
+    )
     wanted = {"pages": command.pages, "copies": command.copies, "fee": fee}
     fields = {name: value for name, value in wanted.items() if getattr(dossier, name) != value}
     if not fields:

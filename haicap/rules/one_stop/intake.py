@@ -255,7 +255,15 @@ def _receipt(command: c.Receive, channel: int, competent: int, facts: Facts) -> 
     due_at = facts.due_at(command.procedure, clock_from, verification=command.verification)
     return {
         "state": int(State.RECEIVED),
-        "fee": facts.fee(command.procedure, command.pages, command.copies, channel, command.at),
+        "fee": facts.fee(
+            command.procedure,
+            command.pages,
+            command.copies,
+            channel,
+            command.at,
+            late=command.declared_late,
+        ),
+        "declared_late": command.declared_late,
         "received_at": command.at,
         "clock_from": clock_from,
         "due_original": due_at,

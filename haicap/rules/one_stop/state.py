@@ -98,6 +98,7 @@ class Dossier(Row):
     ticket: int | None = None
     pages: int = 1
     copies: int = 1
+    declared_late: bool = False
     fee: int = 0
     duty: int = 0
     submitted_at: int | None = None
@@ -165,6 +166,7 @@ class Consultation(Row):
 
     KIND: ClassVar[str] = "consultation"
     dossier: int = 0
+    asker: int = 0
     unit: int = 0
     asked_at: int = 0
     limit_at: int = 0

@@ -32,7 +32,7 @@ def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
 
 
 def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decision | Refused:
-    """Hand the dossier to the competent unit, which holds it from now on; a late one moves the clock that starts there (R-12)."""
+    """Hand the dossier to the competent unit, its holder from now on; late, it moves a clock that starts there (R-12)."""
     (dossier,) = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
@@ -103,6 +103,7 @@ def consult(
     question = Consultation(
         id=command.consultation,
         dossier=dossier.id,
+        asker=dossier.competent,
         unit=command.unit,
         asked_at=command.at,
         limit_at=command.limit_at,

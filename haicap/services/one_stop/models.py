@@ -45,6 +45,7 @@ class Dossier(models.Model):
     apologies = models.SmallIntegerField(default=0)
     refused = models.BooleanField(default=False)
     verification = models.BooleanField(default=False)
+    declared_late = models.BooleanField(default=False)
     code = models.TextField(null=True)
 
     class Meta:
@@ -115,6 +116,7 @@ class Consultation(models.Model):
     asked_at = models.DateTimeField()
     limit_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    asker = models.IntegerField()
     unit = models.IntegerField()
     version = models.IntegerField()
 

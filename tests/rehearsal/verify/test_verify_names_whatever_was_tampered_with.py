@@ -220,8 +220,8 @@ def test_a_deleted_row_is_named_by_the_replay_the_balance_and_the_audit(case: Ca
 
 def test_a_row_without_entries_is_named(case: Case) -> None:
     case.change(
-        "INSERT INTO consultation (id, dossier, asked_at, limit_at, unit, version) "
-        "VALUES (7, 1, '2025-06-23', '2025-06-23', 11, 1)"
+        "INSERT INTO consultation (id, dossier, asked_at, limit_at, asker, unit, version) "
+        "VALUES (7, 1, '2025-06-23', '2025-06-23', 1001, 11, 1)"
     )
     status, said = case.verify()
     assert status == 1

@@ -269,6 +269,7 @@ class Counters:
             pages=need.pages,
             copies=need.copies,
             verification=need.verification,
+            declared_late=need.declared_late,
         )
         done = self.stage.do(command)
         if done is None:
@@ -305,6 +306,7 @@ class Counters:
                 pages=dossier.pages,
                 copies=dossier.copies,
                 verification=need.verification,
+                declared_late=need.declared_late,
             )
         ):
             self.company.received(at, self.company.dossier(dossier_id))

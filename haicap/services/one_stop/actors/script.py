@@ -83,6 +83,7 @@ class Need(NamedTuple):
     pages: int
     copies: int
     verification: bool
+    declared_late: bool
     desk_seconds: int
     work_seconds: tuple[int, ...]
     signing_seconds: int
