@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
-from haicap.rules.base import Command, Handler, Row
+from haicap.rules.base import Command, Handler, Key, Row
 
+Reach = Callable[[Any], tuple[Key, ...]]
 Reaction = Callable[[Any, Any], tuple[Command, ...]]
 
 
@@ -39,6 +40,8 @@ class Registry:
     names: dict[type, str] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     reactions: dict[type, tuple[Reaction, ...]] = field(default_factory=dict)
+    reach: dict[type, Reach] = field(default_factory=dict)
+    events: dict[str, type] = field(default_factory=dict)
 
     def add_handlers(self, chapter: str, handlers: Mapping[type, Handler]) -> None:
         """Register the commands of a chapter; their qualified name is `chapter.Command`."""
@@ -58,6 +61,14 @@ class Registry:
         told = tuple((name, value) for name, value in defaults.items() if name not in row.PRIVATE)
         values = _values([name for name, _ in told])
         self.kinds[row.KIND] = Kind(row.KIND, row, check, row.PRIVATE, defaults, told, values)
+
+    def add_events(self, chapter: str, events: Iterable[type]) -> None:
+        """Register what can happen in a chapter, so that a kept outcome can be told again."""
+        self.events.update({f"{chapter}.{event.__name__}": event for event in events})
+
+    def add_reach(self, reach: Mapping[type[Any], Reach]) -> None:
+        """Register which rows the reactions to a command may touch besides its own."""
+        self.reach.update(reach)
 
     def add_reactions(self, reactions: Mapping[type[Any], tuple[Reaction, ...]]) -> None:
         """Register what follows from events."""

@@ -31,7 +31,9 @@ def ensure(*, copied: bool) -> Path:
     if not copied:
         return source / PARTS[0]
     record = (wheel.read_text("RECORD") or "").splitlines()
-    files = sorted(line for line in record if line.startswith((*PARTS, LIBRARIES)))  # all but scripts and caches
+    files = sorted(
+        line for line in record if line.startswith((*PARTS, LIBRARIES))
+    )  # all but scripts and caches
     digest = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
     target = machine_folder() / f"postgres-{wheel.version}-{digest}"
     if not target.is_dir():

@@ -87,11 +87,28 @@ class Seal(models.Model):
     digest = models.TextField()
     head = models.TextField()
     leaves = models.BinaryField()
+    from_seq = models.BigIntegerField(null=True)
+    to_seq = models.BigIntegerField(null=True)
 
     class Meta:
         """Ranges touch: the end of one is the start of the next."""
 
         db_table = "seal"
+
+
+class Idempotency(models.Model):
+    """What came of a wish that may be sent again: same key and digest, same outcome."""
+
+    key = models.TextField(primary_key=True)
+    person = models.IntegerField()
+    digest = models.TextField()
+    outcome = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Found by key."""
+
+        db_table = "idempotency"
 
 
 class OfficeCounter(models.Model):

@@ -74,3 +74,17 @@ class Finished(NamedTuple):
 
     dossier: int
     refused: bool
+
+
+ALL: tuple[type, ...] = (
+    TicketTaken,
+    Called,
+    Left,
+    Registered,
+    AskedAtIntake,
+    IntakeRefused,
+    Received,
+    Moved,
+    DueMoved,
+    Finished,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haicap.rules.base import SYSTEM_ROLE, Actor, Command
+from haicap.rules.base import SYSTEM_ROLE, Actor, Command, Key
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
@@ -17,3 +17,11 @@ def transfer_at_once(event: e.Received, facts: Facts) -> tuple[Command, ...]:
 
 
 REACTIONS = {e.Received: (transfer_at_once,)}
+
+
+def _received_dossier(command: c.Receive) -> tuple[Key, ...]:
+    return (("dossier", command.dossier),)
+
+
+MAY_TOUCH = {c.Receive: _received_dossier}
+"""For each command the rows that reactions to it may touch besides its own."""

@@ -32,7 +32,7 @@ def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
 
 
 def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decision | Refused:
-    """Hand the dossier to the competent unit, its holder from now on; late, it moves a clock that starts there (R-12)."""
+    """Hand the dossier to the competent unit, its holder from now on; late, it moves a clock starting there (R-12)."""
     (dossier,) = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:

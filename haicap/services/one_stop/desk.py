@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from haicap.engine.registry import REGISTRY
-from haicap.rules.one_stop import handlers, invariants, reactions, state
+from haicap.rules.one_stop import events, handlers, invariants, reactions, state
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.intake import digest_of
 from haicap.services.one_stop import models
@@ -50,7 +50,9 @@ def _digest(row: Mapping[str, Any]) -> str:
 def register() -> None:
     """Tell the engine and the store about the one-stop shop's commands, kinds and tables."""
     REGISTRY.add_handlers("one_stop", handlers.HANDLERS)
+    REGISTRY.add_events("one_stop", events.ALL)
     REGISTRY.add_reactions(reactions.REACTIONS)
+    REGISTRY.add_reach(reactions.MAY_TOUCH)
     for kind, check in invariants.KINDS.items():
         REGISTRY.add_kind(kind, check)
     for row, model in (

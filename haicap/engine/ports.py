@@ -1,0 +1,70 @@
+"""What the engine asks of a store; `haicap.store.live` answers with PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from haicap.engine.outcome import Outcome
+from haicap.engine.session import Holding, Session
+from haicap.rules.base import Command, Key, Row
+
+
+class Wish(NamedTuple):
+    """A command and, where its sender may send it again, the key by which it is known (at most 200 letters)."""
+
+    command: Command
+    key: str | None = None
+
+
+class WriteFailedError(Exception):
+    """The database refused what a list of commands changed; nothing of it stands."""
+
+
+class BusyError(Exception):
+    """Two transactions stood in each other's way; tried again, it may well succeed."""
+
+
+class LiveStore(Protocol):
+    """Loads, locks and writes for one list of commands."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One transaction in the engine's role; raises BusyError on deadlock or serialisation failure."""
+        ...
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """A savepoint: what fails inside leaves no trace; raises WriteFailedError."""
+        ...
+
+    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome]:
+        """Note the keys of these wishes; answers, by place, what is settled already: said before, or a conflict."""
+        ...
+
+    def settle(self, outcomes: Mapping[int, tuple[Wish, Outcome]]) -> None:
+        """Keep the outcomes of wishes with a key."""
+        ...
+
+    def load(self, keys: Iterable[Key]) -> list[Row]:
+        """The rows of these keys, locked to the end of the transaction, in one fixed order; missing ones left out."""
+        ...
+
+    def acts(self, units: Iterable[int]) -> dict[int, int]:
+        """The last act of these units, locked."""
+        ...
+
+    def holdings(self, commands: Sequence[Command]) -> set[Holding]:
+        """The roles that the acting persons hold on the day of the first command."""
+        ...
+
+    def write(self, session: Session) -> None:
+        """Write what the session changed."""
+        ...
+
+
+class Ids(Protocol):
+    """Hands out ids of new things."""
+
+    def take(self, count: int) -> list[int]:
+        """So many fresh ids."""
+        ...
