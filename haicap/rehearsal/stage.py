@@ -41,6 +41,7 @@ class Stage:
         self.session = session
         self.last_ids = last_ids
         self.refusals: dict[str, int] = {}
+        self.last_refusal = ""
         self.bugs: list[Bug] = []
         self.lost_count = 0
         self._heap: list[Happening] = []
@@ -57,6 +58,7 @@ class Stage:
         if isinstance(outcome, Refused):
             name = f"{type(command).__name__}:{outcome.code}"
             self.refusals[name] = self.refusals.get(name, 0) + 1
+            self.last_refusal = outcome.code
         elif isinstance(outcome, Failed):
             self.lost_count += 1
             if len(self.bugs) < 20:

@@ -11,6 +11,7 @@ from haicap.services.one_stop.actors.office import Office
 from haicap.services.one_stop.actors.script import Kind, Lack, Need, Visit
 
 REDIRECT_SECONDS = 60
+TURNED_AWAY_VI = "Quy tắc không cho phép tiếp nhận"
 NO_REQUEST = 0
 
 
@@ -226,21 +227,25 @@ class Counters:
         if need.refused_at_intake:
             dossier_id = self.stage.new_id(office.id)
             reason = self.company.refusal_reason(need)
-            done = self.stage.do(
+            self.stage.do(
                 c.RefuseIntake(at, actor, dossier_id, need.procedure, need.place, reason, ticket=ticket.id)
             )
         elif need.lack == Lack.AT_INTAKE and not comes_again:
             request = self.stage.new_id(office.id)
-            done = self.stage.do(
-                c.AskAtIntake(at, actor, request, need.procedure, need.missing, ticket=ticket.id)
-            )
-            if done:
+            asks = c.AskAtIntake(at, actor, request, need.procedure, need.missing, ticket=ticket.id)
+            if self.stage.do(asks):
                 self.company.note_origin(request, (index, number))
                 self._back_with_papers(at, office, need, Kind.RETURN_VISIT, index, request)
-        else:
-            done = self._receive(at, office, actor, (index, number), need, ticket)
-        if not done:
-            self.stage.do(c.PutBack(at, actor, ticket.id))
+        elif not self._receive(at, office, actor, (index, number), need, ticket):
+            self._turn_away(at, actor, need, ticket=ticket.id)
+
+    def _turn_away(
+        self, at: int, actor: Actor, need: Need, *, ticket: int | None = None, dossier: int | None = None
+    ) -> None:
+        """What the rules don't let a clerk receive is refused in writing, with the rule's name (form 03)."""
+        number = dossier or self.stage.new_id(actor.unit)
+        reason = f"{TURNED_AWAY_VI}: {self.stage.last_refusal}"
+        self.stage.do(c.RefuseIntake(at, actor, number, need.procedure, need.place, reason, ticket=ticket))
 
     def _comes_with_papers(self, ticket: Ticket) -> bool:
         return ticket.answers is not None
@@ -310,4 +315,6 @@ class Counters:
             )
         ):
             self.company.received(at, self.company.dossier(dossier_id))
+        else:
+            self._turn_away(at, actor, need, dossier=dossier_id)
         self._let_go(at, office, clerk)

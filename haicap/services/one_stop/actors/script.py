@@ -129,6 +129,7 @@ class Stage(Protocol):
     """What actors act on: the session, the heap of things to come, ids."""
 
     session: Session
+    last_refusal: str
 
     def do(self, command: Command) -> tuple[Event, ...] | None: ...
     def new_id(self, office: int) -> int: ...
