@@ -19,7 +19,8 @@ from tests.store.tampering import forget
 
 PACKAGE = Path(haicap.__file__).parent
 WRITES = re.compile(
-    r"INSERT INTO|\bUPDATE \w+ SET|\bDELETE FROM|\bCOPY \w+ \(|\.copy\(|bulk_create|bulk_update|\.save\(|update_or_create"
+    r"INSERT INTO|\bUPDATE \w+ SET|\bDELETE FROM|\bCOPY \w+ \(|FROM STDIN|"
+    r"bulk_create|bulk_update|\.save\(|update_or_create"
 )
 MAY_WRITE = ("store/", "desk.py", "/migrations/", "/load.py")
 
