@@ -216,12 +216,13 @@ def table_row(row: OfficeRow, body: Body, span: Span) -> dict[str, Any]:
     unit = row.unit
     return {
         **asdict(row),
-        "overdue_share": row.overdue_share,
+        "late_share": row.late_share,
         "name": body.name,
         "short": body.short,
         "url": unit_url(body),
-        "few": row.open_now < FEW,
+        "few": row.judged < FEW,
         "received_url": DossierFilter(receiver=unit, first=span.first, last=span.last).url(),
+        "late_url": DossierFilter(unit=unit, term="tre-diem", first=span.first, last=span.last).url(),
         "open_url": DossierFilter(unit=unit, state="mo").url(),
         "overdue_url": DossierFilter(unit=unit, term="qua-han").url(),
         "sign_url": DossierFilter(unit=unit, step="cho-ky", state="mo").url(),
@@ -238,7 +239,21 @@ def table_row(row: OfficeRow, body: Body, span: Span) -> dict[str, Any]:
 
 def empty_row(unit: int) -> OfficeRow:
     """An office where nothing has happened yet."""
-    return OfficeRow(unit, 0, 0, 0, 0, None, 0, None, 0, None, None)
+    return OfficeRow(
+        unit=unit,
+        received=0,
+        judged=0,
+        late=0,
+        open_now=0,
+        overdue_now=0,
+        to_sign_now=0,
+        to_sign_since=None,
+        waiting_now=0,
+        waiting_longest_seconds=None,
+        called=0,
+        wait_median_seconds=None,
+        wait_p90_seconds=None,
+    )
 
 
 def hours(found: Sequence[Hour], span: Span) -> dict[str, Any]:

@@ -63,10 +63,12 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """One office: what it works on now, what it received in the span, how people waited there."""
+    """One office: what it received, how much of its own work was late, what it works on now, how people waited."""
 
     unit: int
     received: int
+    judged: int
+    late: int
     open_now: int
     overdue_now: int
     to_sign_now: int
@@ -76,6 +78,10 @@ class OfficeRow:
     called: int
     wait_median_seconds: int | None
     wait_p90_seconds: int | None
+
+    @property
+    def late_share(self) -> float | None:
+        return self.late / self.judged if self.judged else None
 
     @property
     def overdue_share(self) -> float | None:

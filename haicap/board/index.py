@@ -29,7 +29,7 @@ _WHY = {
 class Scheme:
     """The index as data: groups and indicators with points, thresholds, names and who can measure them."""
 
-    source: str
+    source: tuple[str, str]
     groups: tuple[tuple[str, str, str], ...]
     indicators: tuple[Indicator, ...]
     names: Mapping[str, tuple[str, str]]
@@ -42,7 +42,7 @@ def scheme() -> Scheme:
     text = yaml.safe_load((DATA / "service_index.yaml").read_text(encoding="utf-8"))
     items = text["indicators"]
     return Scheme(
-        source=text["source"],
+        source=(text["source_vi"], text["source_en"]),
         groups=tuple((group["key"], group["name_vi"], group["name_en"]) for group in text["groups"]),
         indicators=tuple(
             Indicator(
@@ -74,7 +74,7 @@ def shown(found: Mapping[str, Measured], span: Span) -> dict[str, Any]:
             }
         )
     return {
-        "source": plan.source,
+        "source": plan.source[language() == "en"],
         "reached": number(total.reached, 2),
         "measurable": number(total.measurable),
         "rest": number(total.total - total.measurable),

@@ -40,17 +40,21 @@ def legend(levels: Sequence[int], among: Sequence[metrics.Class]) -> list[dict[s
 
 def tooltip(row: OfficeRow) -> list[str]:
     """What hovering tells: counts with their base, so that a share of few is seen as such."""
-    overdue = _("%(late)s quá hạn / %(all)s đang giải quyết") % {
-        "late": number(row.overdue_now),
-        "all": number(row.open_now),
+    late = _("%(late)s trễ / %(all)s đã nhận để giải quyết") % {
+        "late": number(row.late),
+        "all": number(row.judged),
     }
-    if row.overdue_share is not None:
-        overdue += f" ({share(row.overdue_share)})"
+    if row.late_share is not None:
+        late += f" ({share(row.late_share)})"
+    now = _("%(n)s đang giải quyết, %(late)s đang quá hạn") % {
+        "n": number(row.open_now),
+        "late": number(row.overdue_now),
+    }
     called = _("chờ trung vị %(time)s, %(n)s lượt") % {
         "time": length(row.wait_median_seconds),
         "n": number(row.called),
     }
-    return [overdue, called, _("%(n)s người đang chờ ở quầy") % {"n": number(row.waiting_now)}]
+    return [late, now, called]
 
 
 def city_map(

@@ -149,6 +149,10 @@ class Area:
     url: str = ""
 
 
+HATCH = (
+    '<defs><pattern id="few" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<path d="M0 8L8 0M-2 2L2 -2M6 10L10 6"/></pattern></defs>'
+)
 STYLE = (
     "<style>path{fill:#E9EEF2;stroke:#8A97A8;stroke-width:1}[data-l='1']{fill:#FBE0AE}[data-l='2']{fill:#F0AC62}"
     "[data-l='3']{fill:#D56F32}[data-l='4']{fill:#97301B}[data-l='-1']{fill:url(#few)}</style>"
@@ -167,9 +171,9 @@ def svg_map(
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="citymap" role="{role}" aria-label="{escape(label)}"'
         f' viewBox="{" ".join(f"{number:.1f}" for number in box)}">{STYLE if standalone else ""}'
-        '<defs><pattern id="few" width="8" height="8" patternUnits="userSpaceOnUse">'
-        '<path d="M0 8L8 0M-2 2L2 -2M6 10L10 6"/></pattern></defs>'
     )
+    if not near:  # one hatch serves all drawings of a page
+        head += HATCH
     parts = [head]
     for area in areas:
         if area.code not in drawn.paths or not _touch(drawn.boxes[area.code], box):

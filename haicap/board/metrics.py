@@ -39,11 +39,11 @@ class Metric:
 METRICS: tuple[Metric, ...] = (
     Metric(
         "muon",
-        _("Quá hạn"),
-        _("Hồ sơ quá hạn trên số đang giải quyết"),
-        lambda row: row.overdue_share,
+        _("Trễ hạn"),
+        _("Hồ sơ trễ hạn trên số đã nhận (chỉ tiêu 2.1)"),
+        lambda row: row.late_share,
         share,
-        lambda row: row.open_now < FEW,
+        lambda row: row.judged < FEW,
     ),
     Metric(
         "cho",

@@ -63,9 +63,11 @@ def offices(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Office
     """Every office by id, in three statements: what it works on, what it received, how people waited there."""
     values = _values(span, clock)
     works = reader.rows(
-        f"SELECT d.competent, count(*) FILTER (WHERE {c.RUNNING}), count(*) FILTER (WHERE {c.OVERDUE}),"
-        f" count(*) FILTER (WHERE {c.TO_SIGN}), min(d.to_sign_at) FILTER (WHERE {c.TO_SIGN})"
-        " FROM dossier d GROUP BY d.competent",
+        f"SELECT d.competent, count(*) FILTER (WHERE {c.JUDGED} AND {_SPAN}),"
+        f" count(*) FILTER (WHERE {c.LATE} AND {_SPAN}), count(*) FILTER (WHERE {c.RUNNING}),"
+        f" count(*) FILTER (WHERE {c.OVERDUE}), count(*) FILTER (WHERE {c.TO_SIGN}),"
+        f" min(d.to_sign_at) FILTER (WHERE {c.TO_SIGN})"
+        f" FROM {c.SOURCE} GROUP BY d.competent",
         values,
     )
     received = reader.rows(
@@ -84,11 +86,13 @@ def offices(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Office
     by_queue = {row[0]: (row[1], _whole(row[2]), row[3], _whole(row[4]), _whole(row[5])) for row in queues}
     found = {}
     for unit in sorted(by_work.keys() | by_receipt.keys() | by_queue.keys()):
-        open_now, overdue, to_sign, since = by_work.get(unit, (0, 0, 0, None))
+        judged, late, open_now, overdue, to_sign, since = by_work.get(unit, (0, 0, 0, 0, 0, None))
         waiting, longest, called, median, p90 = by_queue.get(unit, (0, None, 0, None, None))
         found[unit] = f.OfficeRow(
             unit=unit,
             received=by_receipt.get(unit, 0),
+            judged=judged,
+            late=late,
             open_now=open_now,
             overdue_now=overdue,
             to_sign_now=to_sign,

@@ -136,6 +136,7 @@ def heat_rows(
         shown.append(
             {
                 "name": body.name,
+                "short": body.short,
                 "url": unit_url(body),
                 "minutes": round(row.median_seconds / 60),
                 "all_url": visits_url(span, "da-goi", row.unit),
