@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -30,17 +30,24 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDTHS = {1440: 900, 390: 844}
-HEIGHT_MAX = 2600  # a README needs the top of a long list, not its end
-# (name, language, address or a link to follow from an address)
+HEIGHT_MAX = 2000  # a README needs the top of a long list, not its end
+# (name, language, address, link to follow from there)
 SHOTS: tuple[tuple[str, str, str, str], ...] = (
-    ("dieu-hanh", "vi", "/dieu-hanh/?khoang=dot&ban-do=muon", ""),
-    ("bao-cao", "vi", "/bao-cao/", ""),
-    ("don-vi", "vi", "/don-vi/?q=truc+bach", ""),
-    ("xa-phuong", "vi", "/don-vi/00070/", ""),
-    ("ho-so", "vi", "/ho-so/?han=tre-diem", ""),
-    ("mot-ho-so", "vi", "/ho-so/?han=tre-diem", "[data-rows] td:first-child a"),
+    ("dashboard", "vi", "/dieu-hanh/?khoang=dot&ban-do=muon", ""),
+    ("review", "vi", "/bao-cao/", ""),
+    ("units", "vi", "/don-vi/?q=ngoc+ha", ""),
+    ("dossier", "vi", "/ho-so/?han=tre-diem", "[data-rows] td:first-child a"),
+)
+# To be looked at before a release, but too many for the README.
+MORE: tuple[tuple[str, str, str, str], ...] = (
+    ("commune", "vi", "/don-vi/00070/", ""),
+    ("dossiers", "vi", "/ho-so/?han=tre-diem", ""),
+    ("visits", "vi", "/luot-khach/?trang-thai=bo-ve", ""),
+    ("all-units", "vi", "/don-vi/", ""),
+    ("not-found", "vi", "/khong-co/", ""),
     ("dashboard-en", "en", "/dieu-hanh/?khoang=dot&ban-do=cho", ""),
     ("review-en", "en", "/bao-cao/", ""),
+    ("dossier-en", "en", "/ho-so/?vong=tra-lai", "[data-rows] td:first-child a"),
 )
 
 
@@ -65,11 +72,11 @@ def settle(page: Page) -> None:
         )
 
 
-def take(opened: Browser, base: str, folder: Path) -> list[Path]:
+def take(opened: Browser, base: str, folder: Path, shots: Sequence[tuple[str, str, str, str]]) -> list[Path]:
     """Every shot at every width; returns the files written."""
     written = []
     for width, height in WIDTHS.items():
-        for name, language, address, follow in SHOTS:
+        for name, language, address, follow in shots:
             context = opened.new_context(viewport={"width": width, "height": height}, device_scale_factor=1)
             page = context.new_page()
             page.goto(base + address)
@@ -92,6 +99,7 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--url", default="http://127.0.0.1:8000", help="where a world is served")
     words.add_argument("--out", type=Path, default=Path("docs/images"), help="folder for the pictures")
+    words.add_argument("--all", action="store_true", help="also the pages that the README doesn't show")
     chosen = words.parse_args()
     if not Path(CHROMIUM).exists():
         print(f"No Chromium at {CHROMIUM}; install it or name it by CHROMIUM.", file=sys.stderr)
@@ -103,7 +111,7 @@ def main() -> int:
         return 1
     chosen.out.mkdir(parents=True, exist_ok=True)
     with browser() as opened:
-        for path in take(opened, chosen.url.rstrip("/"), chosen.out):
+        for path in take(opened, chosen.url.rstrip("/"), chosen.out, SHOTS + (MORE if chosen.all else ())):
             print(path)
     return 0
 

@@ -202,6 +202,8 @@ def behind(found: f.Causes, row: f.OfficeRow | None, reassigned: int) -> list[st
         parts.append(
             _("ký trong %(time)s giờ làm việc (90%%)") % {"time": number(found.sign_p90_seconds / 3600, 1)}
         )
+    if row is not None and row.to_sign_now:
+        parts.append(_("%(n)s đang chờ ký") % {"n": number(row.to_sign_now)})
     if reassigned:
         parts.append(_("%(n)s lượt giao lại vì vắng") % {"n": number(reassigned)})
     if found.supplemented:

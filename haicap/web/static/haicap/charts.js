@@ -102,6 +102,8 @@ function hours(el, data) {
 
 async function maps(places) {
   const data = read("map-data");
+  // Plates around names are measured once: the letters must be there before.
+  await document.fonts.load("600 11px Inter", data.units.map((unit) => unit.tag).join(""));
   const answer = await fetch(data.shapes);
   echarts.registerMap("city", await answer.json());
   for (const el of places) {
