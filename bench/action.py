@@ -1,4 +1,4 @@
-"""`action`: one live action with durable commit, as long as the engine takes: load and lock, decide, write, commit."""
+"""`action`: one live action with durable commit, as long as the engine takes: key, locks, rules, writing, commit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def measure() -> Bench:
     with setting.empty_world(WORLD, durable=True) as connection:
         run = setting.begin(connection, WORLD, story.OPTIONS)
         connection.commit()
-        act = one_at_a_time(connection, run.cast.facts)
+        act = one_at_a_time(connection, run.cast.facts, keyed=True)
         setting.checkpoint()
         for each in told.told:
             stopwatch = elapsed_seconds()

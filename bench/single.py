@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from psycopg import Connection
 
 from bench import base, setting, story
 from bench.figures import TIMES, Bench, Figure, at_rank
-from haicap.engine.clock import elapsed_seconds
+from haicap.engine.clock import WallClock, elapsed_seconds
 from haicap.engine.outcome import Done
-from haicap.engine.registry import REGISTRY
-from haicap.engine.session import Session
-from haicap.rules.base import Command, Row
-from haicap.store import bulk
+from haicap.engine.ports import Wish
+from haicap.engine.run import run
+from haicap.rules.base import Command
 from haicap.store.bases import base_template
+from haicap.store.live import PostgresStore
 
 WORLD = "bench-single"
 Act = Callable[[Command], None]
@@ -28,9 +29,9 @@ def measure() -> Bench:
     trial, told = base.trial(), story.record()
     times: list[float] = []
     with setting.empty_world(WORLD, durable=True) as connection:
-        run = setting.begin(connection, WORLD, story.OPTIONS)
+        facts = setting.begin(connection, WORLD, story.OPTIONS).cast.facts
         connection.commit()
-        act = one_at_a_time(connection, run.cast.facts)
+        act = one_at_a_time(connection, facts)
         setting.checkpoint()
         for each in told.told:
             stopwatch = elapsed_seconds()
@@ -67,40 +68,13 @@ def _figures(times: list[float], commands: int, in_trial: float) -> list[Figure]
     ]
 
 
-def one_at_a_time(connection: Connection[Any], facts: Any) -> Act:
-    """A function that carries out one command in a transaction of its own: load and lock, decide, write, commit."""
+def one_at_a_time(connection: Connection[Any], facts: Any, *, keyed: bool = False) -> Act:
+    """A function that carries out one command as a live action; with `keyed`, under a key against double clicks."""
+    store, numbers = PostgresStore(connection, WallClock()), count(1)
 
     def act(command: Command) -> None:
-        with connection.transaction(), connection.cursor() as cursor:
-            unit, person = command.actor.unit, command.actor.person
-            session = Session(REGISTRY, facts, _holdings(connection, person), {})
-            counter = connection.execute(
-                "SELECT last_id, last_act FROM office_counter WHERE unit = %s FOR UPDATE", [unit]
-            ).fetchone() or (0, 0)
-            session.acts[unit] = counter[1]
-            session.put(_rows(connection, command))
-            outcome = session.do(command)
-            assert isinstance(outcome, Done), f"{command} was carried out in the trial: {outcome}"
-            entries, changed = session.take_written()
-            bulk.write_rows(cursor, changed)
-            bulk.write_entries(cursor, entries, command.at)
-            bulk.write_counters(cursor, {unit: counter[0]}, session.acts)
+        key = f"bench-{next(numbers)}" if keyed else None
+        (outcome,) = run([Wish(command, key)], store, facts)
+        assert isinstance(outcome, Done), f"{command} was carried out in the trial: {outcome}"
 
     return act
-
-
-def _holdings(connection: Connection[Any], person: int) -> list[tuple[int, str, int]]:
-    query = "SELECT person, role, unit FROM holding WHERE person = %s"
-    return connection.execute(query, [person]).fetchall()
-
-
-def _rows(connection: Connection[Any], command: Command) -> list[Row]:
-    wanted: dict[str, list[int]] = {}
-    for key in REGISTRY.handlers[type(command)].keys(command):
-        if key is not None:
-            wanted.setdefault(key[0], []).append(key[1])
-    return [
-        row
-        for kind, numbers in sorted(wanted.items())
-        for row in bulk.load(connection, kind, "id = ANY(%s)", [numbers])
-    ]
