@@ -62,10 +62,10 @@ def _listen(run: Run, story: Story) -> None:
     session, decide, apply = run.session, run.session.do, run.session._apply
     heard: list[Decision] = []
 
-    def noting(command: Command, decision: Decision, undo: Any) -> None:
+    def noting(command: Command, decision: Decision) -> None:
         rows = tuple([copy(row) for row in decision.created])
         heard.append(decision._replace(created=rows))
-        apply(command, decision, undo)
+        apply(command, decision)
 
     def do(command: Command) -> Any:
         heard.clear()

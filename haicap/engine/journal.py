@@ -6,7 +6,8 @@ An entry's line holds, separated by tabs, the columns of `COLUMNS`; `seq` and `r
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from haicap.engine.stamp import stamp
@@ -44,10 +45,6 @@ class Entry(NamedTuple):
     line: str
 
 
-_shapes: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-"""For each set of fields met so far: the names in order, and each as it stands in the JSON."""
-
-
 def literal(value: Any) -> str:
     """A field's value as JSON text: integers, booleans, strings and null."""
     if type(value) is int:
@@ -63,13 +60,45 @@ def literal(value: Any) -> str:
     return str(int(value))
 
 
+class Shape(NamedTuple):
+    """A set of fields as it recurs in entries: sorted names, what reads them of a row, JSON around the values."""
+
+    names: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
+    template: str
+
+
+_shapes: dict[tuple[str, ...], Shape] = {}
+
+
+def shape_of(names: tuple[str, ...]) -> Shape:
+    """The shape of these fields, made when first met."""
+    found = _shapes.get(names)
+    if found is None:
+        order = tuple(sorted(names))
+        body = ",".join([f'"{name}":%s' for name in order])  # names are identifiers: no quote, no percent sign
+        found = _shapes[names] = Shape(order, reader(order), "{" + body + "}")
+    return found
+
+
+def reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads these fields of a row at once; `attrgetter` alone answers no tuple for a single name."""
+    if len(names) > 1:
+        found: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
+        return found
+    return lambda row: tuple([getattr(row, name) for name in names])
+
+
+def filled(shape: Shape, values: Iterable[Any]) -> str:
+    """Values in the shape's order as JSON for COPY: keys sorted, no spaces, backslashes doubled."""
+    text = shape.template % tuple([value if value.__class__ is int else literal(value) for value in values])
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
 def render(fields: Mapping[str, Any]) -> str:
     """Fields as JSON: keys sorted, no spaces, so that equal fields are equal bytes."""
-    names = tuple(fields)
-    shape = _shapes.get(names)
-    if shape is None:
-        shape = _shapes[names] = [(name, f'"{name}":') for name in sorted(names)]
-    return "{" + ",".join([label + literal(fields[name]) for name, label in shape]) + "}"
+    shape = shape_of(tuple(fields))
+    return shape.template % tuple([literal(fields[name]) for name in shape.names])
 
 
 def escaped(text: str) -> str:
@@ -79,9 +108,14 @@ def escaped(text: str) -> str:
     return text
 
 
-def _doubled(text: str) -> str:
-    """JSON as COPY's text format writes it: it has no control characters, only backslashes."""
-    return text.replace("\\", "\\\\") if "\\" in text else text
+def line_of(act: str, ordinal: int, who: str, subject: tuple[str, int], told: str, why: str) -> str:
+    """An entry's line: `act` is moment, office and counter, `told` before and after, each as text with its tabs."""
+    return f"{act}{ordinal}\t{who}\t{subject[0]}\t{subject[1]}\t{told}\t{why}"
+
+
+def act_text(at: int, office: int, counter: int) -> str:
+    """Moment, office and counter as a line begins."""
+    return f"{stamp(at)}\t{office}\t{counter}\t"
 
 
 def entry(
@@ -95,12 +129,11 @@ def entry(
     """One change: `act` is (office, counter, ordinal), `who` actor and command, `values` before and after."""
     before, after = values
     office, counter, ordinal = act
-    was = NULL if before is None else _doubled(render(before))
+    shape = shape_of(tuple(after))
+    was = NULL if before is None else filled(shape, [before[name] for name in shape.names])
+    told = f"{was}\t{filled(shape, [after[name] for name in shape.names])}"
     why = NULL if reason is None else escaped(reason)
-    line = (
-        f"{stamp(at)}\t{office}\t{counter}\t{ordinal}\t{who}\t{subject[0]}\t{subject[1]}"
-        f"\t{was}\t{_doubled(render(after))}\t{why}"
-    )
+    line = line_of(act_text(at, office, counter), ordinal, who, subject, told, why)
     return Entry(at, office, counter, ordinal, line)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from operator import attrgetter
 from typing import Any
 
+from haicap.engine.journal import reader
 from haicap.rules.base import Command, Handler, Key, Row
 
 Reach = Callable[[Any], tuple[Key, ...]]
@@ -59,7 +59,7 @@ class Registry:
         names = [each.name for each in fields(row) if each.name not in ("id", "version", "stored")]
         defaults = {name: getattr(blank, name) for name in names}
         told = tuple((name, value) for name, value in defaults.items() if name not in row.PRIVATE)
-        values = _values([name for name, _ in told])
+        values = reader(tuple(name for name, _ in told))
         self.kinds[row.KIND] = Kind(row.KIND, row, check, row.PRIVATE, defaults, told, values)
 
     def add_events(self, chapter: str, events: Iterable[type]) -> None:
@@ -74,14 +74,6 @@ class Registry:
         """Register what follows from events."""
         for event, follows in reactions.items():
             self.reactions[event] = (*self.reactions.get(event, ()), *follows)
-
-
-def _values(names: list[str]) -> Callable[[Row], tuple[Any, ...]]:
-    """What reads these fields of a row at once; `attrgetter` alone answers no tuple for a single name."""
-    if len(names) > 1:
-        found: Callable[[Row], tuple[Any, ...]] = attrgetter(*names)
-        return found
-    return lambda row: tuple(getattr(row, name) for name in names)
 
 
 REGISTRY = Registry()

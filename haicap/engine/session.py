@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from haicap.engine.journal import Entry, entry, who_text
+from haicap.engine.journal import NULL, Entry, act_text, escaped, filled, line_of, shape_of, who_text
 from haicap.engine.outcome import Done, Failed, Outcome
 from haicap.engine.registry import Registry, RegistryError
 from haicap.rules.base import (
     APPLICANT_ROLE,
     SYSTEM_ROLE,
     Actor,
-    Change,
     Command,
     Decision,
     Event,
@@ -53,6 +52,8 @@ class Session:
         self.done_count = 0
         self._holdings = frozenset(holdings)
         self._who: dict[tuple[Actor, type], str] = {}
+        self._undo: list[tuple[Row, tuple[str, ...], tuple[Any, ...]]] = []
+        self._acted: list[int] = []
 
     def put(self, rows: Iterable[Row]) -> None:
         """Take rows as the database holds them into the session."""
@@ -61,17 +62,18 @@ class Session:
 
     def do(self, command: Command) -> Outcome:
         """Decide one command with its reactions: all of it takes effect, or none."""
-        undo = _Undo(self)
+        mark = len(self.entries)
         try:
-            result = self._perform(command, undo, 0)
+            result = self._perform(command, 0)
         except Exception as error:  # noqa: BLE001 - a bug must not take the other commands down with it
-            undo.roll_back()
+            self._roll_back(mark)
             return Failed(error)
         if isinstance(result, Refused):
-            undo.roll_back()
+            self._roll_back(mark)
             return result
-        self.entries.extend(undo.entries)
-        self.done_count += undo.commands
+        self.done_count += len(self._acted)
+        self._acted.clear()
+        self._undo.clear()
         return Done(result)
 
     def take_written(self) -> tuple[list[Entry], dict[str, list[Row]]]:
@@ -84,7 +86,7 @@ class Session:
                 self.dirty[kind] = {}
         return entries, changed
 
-    def _perform(self, command: Command, undo: _Undo, depth: int) -> tuple[Event, ...] | Refused:
+    def _perform(self, command: Command, depth: int) -> tuple[Event, ...] | Refused:
         if depth > REACTION_DEPTH_MAX:
             raise ReactionTooDeep(type(command).__name__)
         handler = self.registry.handlers.get(type(command))
@@ -98,43 +100,42 @@ class Session:
         decision = handler.decide(state, command, self.facts)
         if isinstance(decision, Refused):
             return decision
-        self._apply(command, decision, undo)
-        return self._react(decision.events, undo, depth)
+        self._apply(command, decision)
+        return self._react(decision.events, depth)
 
     def _stranger(self, actor: Actor) -> Refused | None:
         if actor.role in _OPEN_ROLES or (actor.person, actor.role, actor.unit) in self._holdings:
             return None
         return Refused("ROLE_NOT_HELD", None, {"role": actor.role, "unit": actor.unit})
 
-    def _apply(self, command: Command, decision: Decision, undo: _Undo) -> None:
-        actor = command.actor
-        kind = type(command)
-        who = self._who.get((actor, kind))
+    def _apply(self, command: Command, decision: Decision) -> None:
+        """Let a decision take effect in memory, with one entry for each row that it makes or changes."""
+        actor, at = command.actor, command.at
+        unit = actor.unit
+        counter = self.acts.get(unit, 0) + 1
+        self.acts[unit] = counter
+        self._acted.append(unit)
+        who = self._who.get((actor, type(command)))
         if who is None:
-            who = self._who[actor, kind] = who_text(actor, self.registry.names[kind])
-        counter = undo.next_act(actor.unit)
-        ordinal = 0
+            who = self._who[actor, type(command)] = who_text(actor, self.registry.names[type(command)])
+        act = act_text(at, unit, counter)
+        why = NULL if decision.reason is None else escaped(decision.reason)
+        ordinal, entries = 0, self.entries
         for row in decision.created:
-            after = self._create(row, undo)
-            if row.DERIVED:
-                continue
-            act = (actor.unit, counter, ordinal)
-            undo.entries.append(
-                entry(command.at, act, who, (row.KIND, row.id), (None, after), decision.reason)
-            )
-            ordinal += 1
-        for change in decision.changes:
-            before = self._change(change, undo)
-            if change.row.DERIVED:
-                continue
-            act = (actor.unit, counter, ordinal)
-            subject = (change.row.KIND, change.row.id)
-            told = _public(change.row, before), _public(change.row, change.fields)
-            undo.entries.append(entry(command.at, act, who, subject, told, decision.reason))
-            ordinal += 1
-        undo.commands += 1
+            told = self._create(row)
+            if not row.DERIVED:
+                line = line_of(act, ordinal, who, (row.KIND, row.id), told, why)
+                entries.append(Entry(at, unit, counter, ordinal, line))
+                ordinal += 1
+        for row, fields in decision.changes:
+            told = self._change(row, fields)
+            if not row.DERIVED:
+                line = line_of(act, ordinal, who, (row.KIND, row.id), told, why)
+                entries.append(Entry(at, unit, counter, ordinal, line))
+                ordinal += 1
 
-    def _create(self, row: Row, undo: _Undo) -> dict[str, Any]:
+    def _create(self, row: Row) -> str:
+        """Take a new row into the session; answers before and after as they stand in a line."""
         kind = self.registry.kinds[row.KIND]
         held = self.rows[row.KIND]
         if row.id in held:
@@ -145,14 +146,18 @@ class Session:
         row.version = 1
         held[row.id] = row
         self.dirty[row.KIND][row.id] = row
-        undo.created.append(row)
+        self._undo.append((row, (), ()))
+        if row.DERIVED:
+            return ""
         pairs = zip(kind.told, kind.values(row), strict=True)
-        return {name: value for (name, default), value in pairs if value != default}
+        after = {name: value for (name, default), value in pairs if value != default}
+        return f"{NULL}\t{filled(shape_of(tuple(sorted(after))), [after[name] for name in sorted(after)])}"
 
-    def _change(self, change: Change, undo: _Undo) -> dict[str, Any]:
-        row, fields = change
-        before = {name: getattr(row, name) for name in fields}
-        undo.changed.append((row, before))
+    def _change(self, row: Row, fields: dict[str, Any]) -> str:
+        """Give a row new values; answers before and after as they stand in a line."""
+        shape = shape_of(tuple(fields))
+        before = shape.read(row)
+        self._undo.append((row, shape.names, before))
         for name, value in fields.items():
             setattr(row, name, value)
         row.version += 1
@@ -160,53 +165,38 @@ class Session:
         if broken:
             raise InvariantBroken(f"{row.KIND} {row.id}: {broken}")
         self.dirty[row.KIND][row.id] = row
-        return before
+        if row.DERIVED:
+            return ""
+        if row.PRIVATE:
+            shape = shape_of(tuple(name for name in fields if name not in row.PRIVATE))
+            before = tuple(
+                value for name, value in zip(sorted(fields), before, strict=True) if name not in row.PRIVATE
+            )
+        return f"{filled(shape, before)}\t{filled(shape, [fields[name] for name in shape.names])}"
 
-    def _react(self, events: tuple[Event, ...], undo: _Undo, depth: int) -> tuple[Event, ...] | Refused:
+    def _react(self, events: tuple[Event, ...], depth: int) -> tuple[Event, ...] | Refused:
         reactions = self.registry.reactions
         for event in events:
             for reaction in reactions.get(type(event), ()):
                 for follow in reaction(event, self.facts):
-                    result = self._perform(follow, undo, depth + 1)
+                    result = self._perform(follow, depth + 1)
                     if isinstance(result, Refused):
                         return result
                     events += result
         return events
 
-
-def _public(row: Row, fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields without those of persons, which never stand in the journal."""
-    private = row.PRIVATE
-    return {name: value for name, value in fields.items() if name not in private} if private else fields
-
-
-class _Undo:
-    """What one command did so far, so that it can be taken back whole."""
-
-    __slots__ = ("acts", "changed", "commands", "created", "entries", "session")
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.entries: list[Entry] = []
-        self.created: list[Row] = []
-        self.changed: list[tuple[Row, dict[str, Any]]] = []
-        self.acts: list[int] = []
-        self.commands = 0
-
-    def next_act(self, office: int) -> int:
-        acts = self.session.acts
-        counter = acts.get(office, 0) + 1
-        acts[office] = counter
-        self.acts.append(office)
-        return counter
-
-    def roll_back(self) -> None:
-        for row, before in reversed(self.changed):
-            for name, value in before.items():
-                setattr(row, name, value)
-            row.version -= 1
-        for row in self.created:
-            del self.session.rows[row.KIND][row.id]
-            self.session.dirty[row.KIND].pop(row.id, None)
-        for office in self.acts:
-            self.session.acts[office] -= 1
+    def _roll_back(self, mark: int) -> None:
+        """Take back whatever the command in hand has done so far."""
+        del self.entries[mark:]
+        for row, names, before in reversed(self._undo):
+            if names:
+                for name, value in zip(names, before, strict=True):
+                    setattr(row, name, value)
+                row.version -= 1
+            else:
+                del self.rows[row.KIND][row.id]
+                self.dirty[row.KIND].pop(row.id, None)
+        for office in self._acted:
+            self.acts[office] -= 1
+        self._undo.clear()
+        self._acted.clear()

@@ -116,10 +116,11 @@ def write_rows(cursor: Cursor[Any], changed: dict[str, list[Row]]) -> None:
 def _updated(table: Table, found: Sequence[Row]) -> Change:
     """One statement for all rows; each must still have the version that the session loaded."""
     values: list[Any] = [Int8Array([row.id for row in found]), Int8Array([row.stored for row in found])]
-    for column in table.mutable:
-        cells = [getattr(row, column.name) for row in found]
+    for column, cells in zip(table.columns, table.by_column(found), strict=True):
+        if column.name == "id":
+            continue
         if column.array == "text":
-            values.append(cells)
+            values.append(list(cells))
         else:
             values.append(Int8Array([NOTHING if value is None else value for value in cells]))
     return Change(_update(table), values, len(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -17,24 +17,20 @@ NOTHING = -(2**63) + 1
 """Stands for NULL in arrays of integers, which have no room for it."""
 
 
-def _number(value: int | None) -> str:
-    return NULL if value is None else str(value)
+def _numbers(values: Iterable[int | None]) -> list[str]:
+    return [NULL if value is None else str(value) for value in values]
 
 
-def _moment(value: int | None) -> str:
-    return NULL if value is None else stamp(value)
+def _moments(values: Iterable[int | None]) -> list[str]:
+    return [NULL if value is None else stamp(value) for value in values]
 
 
-def _flag(value: object) -> str:
-    return "t" if value else "f"
+def _flags(values: Iterable[object]) -> list[str]:
+    return ["t" if value else "f" for value in values]
 
 
-def _text(value: str | None) -> str:
-    return NULL if value is None else escaped(value)
-
-
-def _copied(make: Callable[[Any], str], value: Any) -> str:
-    return make(value)
+def _texts(values: Iterable[str | None]) -> list[str]:
+    return [NULL if value is None else escaped(value) for value in values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Column:
     """One column: how a value is copied in, how it travels in an array, and how it is read back as a row's value."""
 
     name: str
-    copied: Callable[[Any], str]
+    copied: Callable[[Iterable[Any]], list[str]]
     array: str
     read: str
     assigned: str
@@ -50,7 +46,7 @@ class Column:
     @property
     def is_moment(self) -> bool:
         """Whether it holds a moment."""
-        return self.copied is _moment
+        return self.copied is _moments
 
 
 def _column(field: models.Field[Any, Any]) -> Column:
@@ -58,16 +54,16 @@ def _column(field: models.Field[Any, Any]) -> Column:
     if isinstance(field, models.DateTimeField):
         return Column(
             name,
-            _moment,
+            _moments,
             "int8",
             f"extract(epoch from {name})::int8",
             f"to_timestamp(nullif(u.{name}, {NOTHING}))",
         )
     if isinstance(field, models.BooleanField):
-        return Column(name, _flag, "int8", name, f"u.{name} = 1")
+        return Column(name, _flags, "int8", name, f"u.{name} = 1")
     if isinstance(field, models.TextField):
-        return Column(name, _text, "text", name, f"u.{name}")
-    return Column(name, _number, "int8", name, f"nullif(u.{name}, {NOTHING})")
+        return Column(name, _texts, "text", name, f"u.{name}")
+    return Column(name, _numbers, "int8", name, f"nullif(u.{name}, {NOTHING})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +108,14 @@ class Table:
 
     def copied(self, rows: Sequence[Row]) -> str:
         """The rows as the text that COPY takes."""
-        makers = [column.copied for column in self.columns]
-        values = attrgetter(*[column.name for column in self.columns])
-        return "".join(["\t".join(map(_copied, makers, values(row))) + "\n" for row in rows])
+        cells = [
+            column.copied(values) for column, values in zip(self.columns, self.by_column(rows), strict=True)
+        ]
+        return "\n".join(map("\t".join, zip(*cells, strict=True))) + "\n"
+
+    def by_column(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+        """The rows' values, column by column."""
+        return list(zip(*map(attrgetter(*[column.name for column in self.columns]), rows), strict=True))
 
 
 TABLES: dict[str, Table] = {}
