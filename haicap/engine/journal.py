@@ -108,6 +108,11 @@ def escaped(text: str) -> str:
     return text
 
 
+def _told(fields: Mapping[str, Any]) -> str:
+    shape = shape_of(tuple(fields))
+    return filled(shape, [fields[name] for name in shape.names])
+
+
 def line_of(act: str, ordinal: int, who: str, subject: tuple[str, int], told: str, why: str) -> str:
     """An entry's line: `act` is moment, office and counter, `told` before and after, each as text with its tabs."""
     return f"{act}{ordinal}\t{who}\t{subject[0]}\t{subject[1]}\t{told}\t{why}"
@@ -129,9 +134,7 @@ def entry(
     """One change: `act` is (office, counter, ordinal), `who` actor and command, `values` before and after."""
     before, after = values
     office, counter, ordinal = act
-    shape = shape_of(tuple(after))
-    was = NULL if before is None else filled(shape, [before[name] for name in shape.names])
-    told = f"{was}\t{filled(shape, [after[name] for name in shape.names])}"
+    told = f"{NULL if before is None else _told(before)}\t{_told(after)}"
     why = NULL if reason is None else escaped(reason)
     line = line_of(act_text(at, office, counter), ordinal, who, subject, told, why)
     return Entry(at, office, counter, ordinal, line)
