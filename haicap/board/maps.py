@@ -19,7 +19,6 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 TOLERANCE_DEGREES = 0.0012
-DIGITS = 4
 MARGIN_DEGREES = 0.012
 UNITS_FOR_CORE_MIN = 30
 WIDTH = 1000.0
@@ -104,7 +103,7 @@ def _box(bounds: Sequence[float], west: float, north: float, scale: float, aspec
 
 @lru_cache(maxsize=4)
 def _shapes(text: bytes, cache: Path | None) -> Shapes:
-    digest = hashlib.sha256(text + str((TOLERANCE_DEGREES, DIGITS)).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(text + str(TOLERANCE_DEGREES).encode()).hexdigest()[:16]
     features = json.loads(text)["features"]
     simple = _simplified(features, cache, digest)
     codes = [str(feature["properties"]["code"]) for feature in features]
@@ -113,12 +112,11 @@ def _shapes(text: bytes, cache: Path | None) -> Shapes:
     scale = WIDTH / ((east - west) * aspect)
     middles = np.array([(p.x, p.y) for p in shapely.point_on_surface(simple)])
     core = _core(shapely.area(simple), middles)
-    rounded = shapely.set_precision(simple, 10.0**-DIGITS, mode="pointwise")
     collection = {
         "type": "FeatureCollection",
         "features": [
             {"type": "Feature", "properties": {"name": code}, "geometry": mapping(outline)}
-            for code, outline in zip(codes, rounded, strict=True)
+            for code, outline in zip(codes, simple, strict=True)
         ],
     }
     return Shapes(

@@ -159,7 +159,13 @@ def report(request: HttpRequest) -> HttpResponse:
         "heat_hours": heat_hours,
         "wait_classes": metrics.wait_classes(),
         "worst": [
-            review.worst_row(causes[unit], rows.get(unit), bodies[unit], reassigned.get(unit, 0), span)
+            review.worst_row(
+                causes.get(unit) or review.no_causes(unit),
+                rows.get(unit),
+                bodies[unit],
+                reassigned.get(unit, 0),
+                span,
+            )
             for unit in worst
         ],
         "index": index.shown(measured, span),

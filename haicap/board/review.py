@@ -230,6 +230,11 @@ def worst_units(
     return sorted(bad, key=rank)[:most]
 
 
+def no_causes(unit: int) -> f.Causes:
+    """An office that solves nothing itself, such as a branch: it can be slow at the counter, never late."""
+    return f.Causes(unit, judged=0, late=0, by_cause={}, sign_p90_seconds=None, supplemented=0, sent_back=0)
+
+
 def worst_row(
     found: f.Causes, row: f.OfficeRow | None, body: Body, reassigned: int, span: f.Span
 ) -> dict[str, Any]:
