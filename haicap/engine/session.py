@@ -52,7 +52,7 @@ class Session:
         self.done_count = 0
         self._holdings = frozenset(holdings)
         self._who: dict[tuple[Actor, type], str] = {}
-        self._undo: list[tuple[Row, tuple[str, ...], tuple[Any, ...]]] = []
+        self._undo: list[tuple[Row, tuple[str, ...] | None, tuple[Any, ...]]] = []
         self._acted: list[int] = []
 
     def put(self, rows: Iterable[Row]) -> None:
@@ -146,7 +146,7 @@ class Session:
         row.version = 1
         held[row.id] = row
         self.dirty[row.KIND][row.id] = row
-        self._undo.append((row, (), ()))
+        self._undo.append((row, None, ()))
         if row.DERIVED:
             return ""
         pairs = zip(kind.told, kind.values(row), strict=True)
@@ -189,7 +189,7 @@ class Session:
         """Take back whatever the command in hand has done so far."""
         del self.entries[mark:]
         for row, names, before in reversed(self._undo):
-            if names:
+            if names is not None:
                 for name, value in zip(names, before, strict=True):
                     setattr(row, name, value)
                 row.version -= 1

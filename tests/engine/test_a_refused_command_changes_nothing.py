@@ -113,3 +113,12 @@ def test_a_change_made_before_a_refusal_is_still_written() -> None:
     assert opened.do(late) == NO
     rows: dict[str, list[Row]] = opened.take_written()[1]
     assert (rows["thing"], row.size, row.version) == ([row], 2, 4)
+
+
+def test_a_change_of_no_field_is_taken_back_as_a_change() -> None:
+    row = toy.thing(1, size=1)
+    opened = toy.session(row)
+    follow = toy.Toy(lambda: NO)
+    command = toy.Toy(lambda held: Decision((Change(held, {}),), (), (toy.Then((follow,)),)), (("thing", 1),))
+    assert opened.do(command) == NO
+    assert opened.rows["thing"] == {1: toy.thing(1, size=1)}
