@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from haicap.engine.outcome import Outcome
-from haicap.engine.session import Holding, Session
+from haicap.engine.session import Session
 from haicap.rules.base import Command, Key, Row
 
 
+KEY_LETTERS_MAX = 200
+
+
 class Wish(NamedTuple):
-    """A command and, where its sender may send it again, the key by which it is known (at most 200 letters)."""
+    """A command and, where its sender may send it again, the key by which it is known (at most 200 letters).
+
+    `said` is what the sender said, where the command holds more than that: an id fresh for each try, a salt. Two
+    wishes with one key must say the same; without `said`, the command itself is compared, all but its time.
+    """
 
     command: Command
     key: str | None = None
+    said: str | None = None
+
+
+class Held(NamedTuple):
+    """A role that a person holds for a unit between two days, perhaps as somebody's deputy."""
+
+    person: int
+    role: str
+    unit: int
+    deputy_for: int | None
+    from_on: date
+    to_on: date | None
 
 
 class WriteFailedError(Exception):
@@ -37,8 +57,11 @@ class LiveStore(Protocol):
         """A savepoint: what fails inside leaves no trace; raises WriteFailedError."""
         ...
 
-    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome]:
-        """Note the keys of these wishes; answers, by place, what is settled already: said before, or a conflict."""
+    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome | int]:
+        """Note the keys of these wishes; answers, by place, what is settled already: told before, or a conflict.
+
+        A number is the place in the list of a wish that says the same under the same key: both have one outcome.
+        """
         ...
 
     def settle(self, outcomes: Mapping[int, tuple[Wish, Outcome]]) -> None:
@@ -53,8 +76,8 @@ class LiveStore(Protocol):
         """The last act of these units, locked."""
         ...
 
-    def holdings(self, commands: Sequence[Command]) -> set[Holding]:
-        """The roles that the acting persons hold on the day of the first command."""
+    def holdings(self, persons: Iterable[int]) -> list[Held]:
+        """Every role that these persons hold, have held or will hold."""
         ...
 
     def write(self, session: Session) -> None:

@@ -12,35 +12,40 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg import Connection
-from psycopg.types.json import Json
+from psycopg import Connection, Cursor
+from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
 from haicap.engine.outcome import Done, Failed, Outcome
-from haicap.engine.ports import BusyError, Wish, WriteFailedError
+from haicap.engine.ports import BusyError, Held, Wish, WriteFailedError
 from haicap.engine.registry import REGISTRY, Registry
-from haicap.engine.session import Holding, Session
-from haicap.rules.base import Command, Key, Refused, Row
-from haicap.rules.calendar import local_date
+from haicap.engine.session import Session
+from haicap.rules.base import Key, Refused, Row
 from haicap.store import arrays, bulk, roles
 from haicap.store.arrays import Int8Array
 from haicap.store.tables import TABLES
 
 SEAL_LOCK = 7_202_507_01
 """Held in common by whoever adds entries; the sealer asks for it alone, to know that nobody is half done."""
+UNBORN_LOCKS = 1_024
+"""Into so many locks a kind the ids of rows fall that don't exist yet; the server has room for some thousands."""
+UNBORN_CLASS = 7_202_508
 CONFLICT = Refused("IDEMPOTENCY_CONFLICT", "key")
+_REFUSED_WRITES = (psycopg.DataError, psycopg.IntegrityError, ValueError, TypeError, OverflowError)
+"""What the database refuses, and what can't even be put into its language (half a surrogate, a number of 70 bits)."""
 
 
-def digest_of(command: Command) -> str:
-    """What a command says, all but its time, as SHA-256: two wishes with one key must say the same."""
+def digest_of(wish: Wish) -> str:
+    """What a wish says as SHA-256: two wishes with one key must say the same."""
+    command = wish.command
     values = command._asdict() if hasattr(command, "_asdict") else {}
-    said = {name: value for name, value in values.items() if name != "at"}
-    text = json.dumps([type(command).__name__, said], sort_keys=True, default=str, ensure_ascii=False)
+    said = wish.said or {name: value for name, value in values.items() if name != "at"}
+    text = json.dumps([type(command).__qualname__, command.actor, said], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 class PostgresStore:
-    """Answers the engine's port with one connection, which must not be in a transaction of its own."""
+    """Answers the engine's port with one connection (Django's, say), which must not be in a transaction of its own."""
 
     def __init__(self, connection: Connection[Any], clock: Clock, registry: Registry = REGISTRY) -> None:
         self.connection = connection
@@ -48,15 +53,23 @@ class PostgresStore:
         self.registry = registry
         arrays.prepare(connection)
 
+    def _execute(self, query: str, values: Sequence[Any] = ()) -> Cursor[Any]:
+        # Django's own cursors bind on the client, which knows no binary arrays.
+        return Cursor(self.connection).execute(query.encode(), values or None)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One transaction in the engine's role; BusyError on deadlock or serialisation failure."""
+        if self.connection.info.transaction_status != TransactionStatus.IDLE:
+            raise RuntimeError("a live action is a transaction of its own, not a part of another")
         try:
             with self.connection.transaction():
-                self.connection.execute(f"SET LOCAL ROLE {roles.ENGINE}".encode())
-                self.connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEAL_LOCK])
+                self._execute(f"SET LOCAL ROLE {roles.ENGINE}")
+                self._execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEAL_LOCK])
                 yield
         except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+            raise BusyError(str(error)) from error
+        except bulk.ConcurrentChange as error:
             raise BusyError(str(error)) from error
 
     @contextmanager
@@ -65,34 +78,35 @@ class PostgresStore:
         try:
             with self.connection.transaction():
                 yield
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
-            raise
-        except (psycopg.DataError, psycopg.IntegrityError, bulk.ConcurrentChange) as error:
-            raise WriteFailedError(str(error).splitlines()[0]) from error
+        except _REFUSED_WRITES as error:
+            raise WriteFailedError((str(error).splitlines() or [type(error).__name__])[0]) from error
 
     # Wishes sent again ------------------------------------------------------------------------------------------
 
-    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome]:
-        """Note new keys; tell what is settled: what was said before, or a conflict where a key now says otherwise."""
+    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome | int]:
+        """Note new keys; tell what is settled: what was told before, or a conflict where a key now says otherwise."""
         keyed = {place: wish for place, wish in enumerate(wishes) if wish.key is not None}
         if not keyed:
             return {}
-        digests = {place: digest_of(wish.command) for place, wish in keyed.items()}
+        digests = {place: digest_of(wish) for place, wish in keyed.items()}
         first = {wish.key: place for place, wish in reversed(keyed.items())}
         chosen = [first[key] for key in sorted(first, key=str)]
         fresh = self._note(chosen, keyed, digests)
         known = self._known([str(key) for key in first])
-        settled: dict[int, Outcome] = {}
+        settled: dict[int, Outcome | int] = {}
         for place, wish in keyed.items():
-            if first[wish.key] == place and wish.key in fresh:
+            leader = first[wish.key]
+            if leader == place and wish.key in fresh:
                 continue
             person, digest, outcome = known[str(wish.key)]
-            same = person == wish.command.actor.person and digest == digests[place]
-            settled[place] = self._told(outcome) if same and outcome is not None else CONFLICT
+            if person != wish.command.actor.person or digest != digests[place]:
+                settled[place] = CONFLICT
+            else:
+                settled[place] = leader if wish.key in fresh else self._told(json.loads(outcome))
         return settled
 
     def _note(self, chosen: list[int], keyed: Mapping[int, Wish], digests: Mapping[int, str]) -> set[str]:
-        rows = self.connection.execute(
+        rows = self._execute(
             "INSERT INTO idempotency (key, person, digest, at) SELECT k, p, d, to_timestamp(a) "
             "FROM unnest(%s::text[], %s::int[], %s::text[], %s::int8[]) AS u(k, p, d, a) "
             "ON CONFLICT (key) DO NOTHING RETURNING key",
@@ -105,9 +119,9 @@ class PostgresStore:
         ).fetchall()
         return {key for (key,) in rows}
 
-    def _known(self, keys: list[str]) -> dict[str, tuple[int, str, Any]]:
-        rows = self.connection.execute(
-            "SELECT key, person, digest, outcome FROM idempotency WHERE key = ANY(%s)", [keys]
+    def _known(self, keys: list[str]) -> dict[str, tuple[int, str, str]]:
+        rows = self._execute(
+            "SELECT key, person, digest, outcome::text FROM idempotency WHERE key = ANY(%s)", [keys]
         ).fetchall()
         return {key: (person, digest, outcome) for key, person, digest, outcome in rows}
 
@@ -116,13 +130,12 @@ class PostgresStore:
         kept = {wish.key: self._kept(outcome) for wish, outcome in outcomes.values()}
         if not kept:
             return
-        self.connection.execute(
-            "UPDATE idempotency i SET outcome = u.o FROM unnest(%s::text[], %s::jsonb[]) AS u(k, o) WHERE i.key = u.k",
-            [list(kept), [Json(value) for value in kept.values()]],
+        self._execute(
+            "UPDATE idempotency i SET outcome = u.o::jsonb FROM unnest(%s::text[], %s::text[]) AS u(k, o) "
+            "WHERE i.key = u.k",
+            [list(kept), [json.dumps(value) for value in kept.values()]],
         )
-        self.connection.execute(
-            "DELETE FROM idempotency WHERE key = ANY(%s) AND outcome = 'null'", [list(kept)]
-        )
+        self._execute("DELETE FROM idempotency WHERE key = ANY(%s) AND outcome = 'null'", [list(kept)])
 
     def _kept(self, outcome: Outcome) -> Any:
         if isinstance(outcome, Failed):
@@ -150,9 +163,10 @@ class PostgresStore:
         found = self._select(kind, ids)
         missing = sorted(set(ids) - {row.id for row in found})
         if missing:  # two who make the same row, such as a day's first serial, must come one after the other
-            self.connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, n)) FROM unnest(%b::int8[]) AS m(n)",
-                [kind, Int8Array(missing)],
+            self._execute(
+                "SELECT pg_advisory_xact_lock(%s, n) FROM "
+                "(SELECT DISTINCT mod(m, %s)::int AS n FROM unnest(%b::int8[]) AS u(m) ORDER BY 1) AS locks",
+                [UNBORN_CLASS + list(TABLES).index(kind), UNBORN_LOCKS, Int8Array(missing)],
             )
             found += self._select(kind, missing)
         return found
@@ -160,32 +174,29 @@ class PostgresStore:
     def _select(self, kind: str, ids: list[int]) -> list[Row]:
         table = TABLES[kind]
         query = f"{table.select()} WHERE id = ANY(%b::int8[]) ORDER BY id FOR UPDATE"
-        return table.rows(self.connection.execute(query.encode(), [Int8Array(ids)]).fetchall())
+        return table.rows(self._execute(query, [Int8Array(ids)]).fetchall())
 
     def acts(self, units: Iterable[int]) -> dict[int, int]:
         """The last act of these units, locked in order."""
         chosen = sorted(units)
-        self.connection.execute(
+        self._execute(
             "INSERT INTO office_counter (unit, last_id, last_act) SELECT u, 0, 0 FROM unnest(%s::int[]) AS n(u) "
             "ORDER BY u ON CONFLICT (unit) DO NOTHING",
             [chosen],
         )
-        rows = self.connection.execute(
+        rows = self._execute(
             "SELECT unit, last_act FROM office_counter WHERE unit = ANY(%s) ORDER BY unit FOR UPDATE",
             [chosen],
         ).fetchall()
         return dict(rows)
 
-    def holdings(self, commands: Sequence[Command]) -> set[Holding]:
-        """The roles that the acting persons hold on the day of the first command."""
-        persons = sorted({command.actor.person for command in commands})
-        day = local_date(min(command.at for command in commands))
-        rows = self.connection.execute(
-            "SELECT person, role, unit FROM holding WHERE person = ANY(%s) AND from_on <= %s "
-            "AND (to_on IS NULL OR to_on >= %s)",
-            [persons, day, day],
+    def holdings(self, persons: Iterable[int]) -> list[Held]:
+        """Every role that these persons hold, have held or will hold."""
+        rows = self._execute(
+            "SELECT person, role, unit, deputy_for, from_on, to_on FROM holding WHERE person = ANY(%s)",
+            [sorted(persons)],
         ).fetchall()
-        return {(person, role, unit) for person, role, unit in rows}
+        return [Held(*row) for row in rows]
 
     # Writing ----------------------------------------------------------------------------------------------------
 
@@ -194,7 +205,7 @@ class PostgresStore:
         entries, changed = session.take_written()
         if not entries and not changed:
             return
-        with self.connection.cursor() as cursor:
+        with Cursor(self.connection) as cursor:
             bulk.execute(
                 cursor,
                 [
@@ -206,7 +217,5 @@ class PostgresStore:
 
     def take(self, count: int) -> list[int]:
         """So many fresh ids, above those of every trial."""
-        rows = self.connection.execute(
-            "SELECT nextval('haicap_id') FROM generate_series(1, %s)", [count]
-        ).fetchall()
+        rows = self._execute("SELECT nextval('haicap_id') FROM generate_series(1, %s)", [count]).fetchall()
         return [number for (number,) in rows]
