@@ -97,7 +97,9 @@ def figures(span: f.Span, totals: f.Totals, waits: f.Waits) -> tuple[Figure, ...
             number(waits.gave_up),
             url=visits_url(span, "bo-ve"),
             notes=(
-                Note(_("trên %(n)s lượt được gọi") % {"n": number(waits.called)}, visits_url(span, "da-goi")),
+                Note(
+                    _("ngoài %(n)s lượt được gọi") % {"n": number(waits.called)}, visits_url(span, "da-goi")
+                ),
             ),
         ),
         Figure(

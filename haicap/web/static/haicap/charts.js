@@ -40,7 +40,7 @@ function hatch() {
 function plate(unit) {
   return {
     show: true, formatter: unit.tag, fontFamily: "Inter, sans-serif", fontSize: 11, fontWeight: 600, color: css("--ink"),
-    backgroundColor: css("--paper"), borderColor: css("--m4"), borderWidth: 1, borderRadius: 3, padding: [3, 5],
+    backgroundColor: css("--paper"), borderColor: css("--m4"), borderWidth: 1, borderRadius: 3, lineHeight: 15, padding: [2, 5],
   };
 }
 
