@@ -15,7 +15,11 @@ from haicap.engine.journal import Entry
 
 
 class Seal(NamedTuple):
-    """One link of the chain: entries with from_at <= at < to_at, in the order (at, act, ordinal)."""
+    """One link of the chain: entries with from_at <= at < to_at, in the order (at, act, ordinal).
+
+    Where people act live, entries of any legal time may still come: there a link has the entries with
+    from_seq < seq <= to_seq instead, in the same order, and its moments say from when to when it was open.
+    """
 
     number: int
     from_at: int
@@ -24,16 +28,34 @@ class Seal(NamedTuple):
     digest: str
     head: str
     leaves: bytes
+    from_seq: int | None = None
+    to_seq: int | None = None
 
 
-def chained(head: str, from_at: int, to_at: int, count: int, digest: str) -> str:
+def chained(
+    head: str, from_at: int, to_at: int, count: int, digest: str, seqs: tuple[int, int] | None = None
+) -> str:
     """The chain's new head after a link: SHA-256 over the old head and all that the link says."""
-    return hashlib.sha256(f"{head}\t{from_at}\t{to_at}\t{count}\t{digest}".encode()).hexdigest()
+    numbers = f"\t{seqs[0]}\t{seqs[1]}" if seqs else ""
+    return hashlib.sha256(f"{head}\t{from_at}\t{to_at}\t{count}\t{digest}{numbers}".encode()).hexdigest()
 
 
 def first_seal(at: int, parent_digest: str) -> Seal:
     """The seal that opens a journal: no entries, and the digest of the data that the world was made from."""
     return Seal(0, at, at, 0, parent_digest, chained("", at, at, 0, parent_digest), b"")
+
+
+def sealed_up_to(last: Seal, to_seq: int, at: int, lines: Iterable[bytes]) -> Seal:
+    """The link of a live journal that follows `last`: its lines as COPY sends them, in order; `at`: UTC seconds now."""
+    digest, leaves = hashlib.sha256(), []
+    for line in lines:
+        digest.update(line)
+        leaves.append(zlib.crc32(line))
+    from_seq, to_at = last.to_seq or 0, max(last.to_at, at)
+    text, count = digest.hexdigest(), len(leaves)
+    head = chained(last.head, last.to_at, to_at, count, text, (from_seq, to_seq))
+    packed = struct.pack(f">{count}I", *leaves)
+    return Seal(last.number + 1, last.to_at, to_at, count, text, head, packed, from_seq, to_seq)
 
 
 class Chain:

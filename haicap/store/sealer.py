@@ -1,0 +1,97 @@
+"""The sealer of a live journal: whatever is final is digested and chained, while people go on working.
+
+Whoever adds entries holds a lock in common from before the first entry to the commit. The sealer asks for it alone,
+for an instant: then nobody is half done, and no entry with a smaller number than the greatest can come any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg import Connection, Cursor
+from psycopg.pq import TransactionStatus
+
+from haicap.engine.clock import Clock
+from haicap.engine.journal import COLUMNS
+from haicap.engine.seals import Seal, sealed_up_to
+from haicap.store import roles
+from haicap.store.errors import StoreError
+from haicap.store.live import SEAL_LOCK
+
+SEALERS_LOCK = SEAL_LOCK + 1
+_LAST = (
+    "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, entries, digest, head, leaves, "
+    "from_seq, to_seq FROM seal ORDER BY number DESC LIMIT 1"
+)
+_LINES = (
+    f"COPY (SELECT {', '.join(COLUMNS)} FROM journal_entry WHERE seq > {{}} AND seq <= {{}} "  # noqa: S608 - names and numbers of ours
+    "ORDER BY at, act_office, act_counter, ordinal) TO STDOUT"
+)
+_INSERT = (
+    "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves, from_seq, to_seq) "
+    "VALUES (%s, to_timestamp(%s), to_timestamp(%s), %s, %s, %s, %s, %s, %s)"
+)
+
+
+class SealError(StoreError):
+    """The journal can't be sealed by the numbers of its entries."""
+
+
+def seal_now(connection: Connection[Any], clock: Clock) -> Seal | None:
+    """Seal all entries that are final by now; None where nothing is new. Raises SealError in a trial's journal.
+
+    The connection must not be in a transaction; its login must be able to take on the engine's role.
+    """
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        raise RuntimeError(
+            "the sealer lets go of its lock at once, so it must not be a part of a transaction"
+        )
+    to_seq = _final(connection)
+    with connection.transaction():
+        cursor = _as_engine(connection)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS_LOCK])
+        last = _last(cursor)
+        from_seq = last.to_seq or 0
+        if to_seq <= from_seq:
+            return None
+        seal = sealed_up_to(last, to_seq, clock.now(), _lines(cursor, from_seq, to_seq))
+        cursor.execute(_INSERT, seal)
+    return seal
+
+
+def _final(connection: Connection[Any]) -> int:
+    """The greatest number of an entry at an instant when nobody was writing."""
+    with connection.transaction():
+        cursor = _as_engine(connection)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+        (greatest,) = cursor.execute("SELECT coalesce(max(seq), 0) FROM journal_entry").fetchone() or (0,)
+    return int(greatest)
+
+
+def _as_engine(connection: Connection[Any]) -> Cursor[Any]:
+    cursor = Cursor(connection)  # Django's own would bind on the client
+    cursor.execute("SELECT set_config('role', %s, true), set_config('timezone', 'UTC', true)", [roles.ENGINE])
+    return cursor
+
+
+def _last(cursor: Cursor[Any]) -> Seal:
+    record = cursor.execute(_LAST).fetchone()
+    if record is None:
+        raise SealError(
+            "Nhật ký chưa có niêm phong mở đầu; hãy tạo lại thế giới này.",
+            "The journal has no opening seal; make this world anew.",
+        )
+    last = Seal(*record)
+    if last.number and last.to_seq is None:
+        raise SealError(
+            "Nhật ký này được niêm phong theo thời gian (đợt vận hành thử); hãy dùng một thế giới vận hành thật.",
+            "This journal is sealed by time (a trial); use a world where people act live.",
+        )
+    return last
+
+
+def _lines(cursor: Cursor[Any], from_seq: int, to_seq: int) -> Iterator[bytes]:
+    with cursor.copy(_LINES.format(from_seq, to_seq).encode()) as copy:
+        for line in copy:
+            yield bytes(line)
