@@ -76,7 +76,8 @@ def shape_of(names: tuple[str, ...]) -> Shape:
     found = _shapes.get(names)
     if found is None:
         order = tuple(sorted(names))
-        body = ",".join([f'"{name}":%s' for name in order])  # names are identifiers: no quote, no percent sign
+        # Names are identifiers: no quote in them, no percent sign.
+        body = ",".join([f'"{name}":%s' for name in order])
         found = _shapes[names] = Shape(order, reader(order), "{" + body + "}")
     return found
 

@@ -11,7 +11,6 @@ from haicap.engine.outcome import Outcome
 from haicap.engine.session import Session
 from haicap.rules.base import Command, Key, Row
 
-
 KEY_LETTERS_MAX = 200
 
 
