@@ -143,11 +143,6 @@ def report(request: HttpRequest) -> HttpResponse:
         reassigned = queries.reassigned(reader, worst)
         measured = queries.measured(reader, span, world.clock, catalogue.full_online())
     communes = _of_kind(rows, bodies, "commune")
-    drawn = mapping.shapes(world.place)
-    city = mapping.city_map(drawn, communes, bodies, metrics.metric("cho"))
-    if drawn:
-        city["svg"] = maps.svg_map(drawn, city["areas"], city["title"])
-        city["svg_core"] = drawn.core and maps.svg_map(drawn, city["areas"], _("Nội đô, phóng to"), maps.CORE)
     heat_hours, heat = review.heat_rows(hot, bodies, span)
     branches = len(_of_kind(rows, bodies, "branch"))
     values = {
@@ -169,9 +164,19 @@ def report(request: HttpRequest) -> HttpResponse:
             for unit in worst
         ],
         "index": index.shown(measured, span),
-        "map": city,
+        "map": _printed_map(world.place, communes, bodies),
     }
     return page(request, "board/review.html", values)
+
+
+def _printed_map(place: str, communes: Any, bodies: Any) -> dict[str, Any]:
+    """The map of waiting as pictures that need no script, so that it can be printed."""
+    drawn = mapping.shapes(place)
+    city = mapping.city_map(drawn, communes, bodies, metrics.metric("cho"))
+    if drawn:
+        city["svg"] = maps.svg_map(drawn, city["areas"], city["title"])
+        city["svg_core"] = drawn.core and maps.svg_map(drawn, city["areas"], _("Nội đô, phóng to"), maps.CORE)
+    return city
 
 
 @require_safe

@@ -81,6 +81,10 @@ def offices(reader: Reader, span: f.Span, clock: datetime) -> dict[int, f.Office
         " FROM ticket t GROUP BY t.unit",
         values,
     )
+    return _office_rows(works, received, queues)
+
+
+def _office_rows(works: list[Any], received: list[Any], queues: list[Any]) -> dict[int, f.OfficeRow]:
     by_work = {row[0]: row[1:] for row in works}
     by_receipt = {unit: int(count) for unit, count in received}
     by_queue = {row[0]: (row[1], _whole(row[2]), row[3], _whole(row[4]), _whole(row[5])) for row in queues}

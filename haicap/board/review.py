@@ -43,77 +43,76 @@ def sentence(totals: f.Totals, waits: f.Waits, communes: int, branches: int, spa
 def figures(span: f.Span, totals: f.Totals, waits: f.Waits) -> tuple[Figure, ...]:
     """The review's six figures, each a door to the list that it counts."""
     days: dict[str, Any] = {"first": span.first, "last": span.last}
-    late = totals.judged - totals.on_time
     return (
-        Figure(
-            _("Hồ sơ tiếp nhận"),
-            number(totals.received),
-            url=DossierFilter(**days).url(),
-            notes=(
-                Note(
-                    _("%(n)s có kết quả") % {"n": number(totals.finished)},
-                    DossierFilter(state="co-ket-qua", **days).url(),
-                ),
-                Note(
-                    _("%(n)s đang giải quyết") % {"n": number(totals.open_now)},
-                    DossierFilter(state="mo").url(),
-                ),
-            ),
-        ),
-        percent(
-            _("Đúng hạn (chỉ tiêu 2.1)"),
-            totals.on_time_share,
-            DossierFilter(term="tinh-diem", **days).url(),
-            Note(_("trễ %(n)s") % {"n": number(late)}, DossierFilter(term="tre-diem", **days).url()),
-            Note(_("mục tiêu 100%")),
-        ),
-        Figure(
-            _("Quá ngày hẹn đầu"),
-            number(totals.late_finished + totals.late_open),
-            url=DossierFilter(term="tre-hen", **days).url(),
-            notes=(
-                Note(
-                    _("đã xong %(n)s") % {"n": number(totals.late_finished)},
-                    DossierFilter(term="tre-xong", **days).url(),
-                ),
-                Note(
-                    _("chưa xong %(n)s") % {"n": number(totals.late_open)},
-                    DossierFilter(term="tre-mo", **days).url(),
-                ),
-            ),
-            bad=totals.late_finished + totals.late_open > 0,
-        ),
-        Figure(
-            _("Chờ ở quầy, trung vị"),
-            *_split(length(waits.median_seconds)),
-            url=visits_url(span, "da-goi"),
-            notes=(
-                Note(_("90%% trong %(time)s") % {"time": length(waits.p90_seconds)}),
-                Note(_("mục tiêu 15 phút (ước tính)")),
-            ),
-        ),
-        Figure(
-            _("Bỏ về khi đang chờ"),
-            number(waits.gave_up),
-            url=visits_url(span, "bo-ve"),
-            notes=(
-                Note(
-                    _("ngoài %(n)s lượt được gọi") % {"n": number(waits.called)}, visits_url(span, "da-goi")
-                ),
-            ),
-        ),
-        Figure(
-            _("Phải bổ sung giấy tờ"),
-            number(totals.supplemented),
-            url=DossierFilter(loop="bo-sung", **days).url(),
-            notes=(
-                Note(
-                    _("người ký trả lại %(n)s") % {"n": number(totals.sent_back)},
-                    DossierFilter(loop="tra-lai", **days).url(),
-                ),
-            ),
+        _received(totals, days),
+        _on_time(totals, days),
+        _past_first_date(totals, days),
+        _wait(span, waits),
+        _gave_up(span, waits),
+        _supplemented(totals, days),
+    )
+
+
+def _received(totals: f.Totals, days: dict[str, Any]) -> Figure:
+    done = Note(
+        _("%(n)s có kết quả") % {"n": number(totals.finished)},
+        DossierFilter(state="co-ket-qua", **days).url(),
+    )
+    open_now = Note(
+        _("%(n)s đang giải quyết") % {"n": number(totals.open_now)}, DossierFilter(state="mo").url()
+    )
+    url = DossierFilter(**days).url()
+    return Figure(_("Hồ sơ tiếp nhận"), number(totals.received), url=url, notes=(done, open_now))
+
+
+def _on_time(totals: f.Totals, days: dict[str, Any]) -> Figure:
+    late = totals.judged - totals.on_time
+    return percent(
+        _("Đúng hạn (chỉ tiêu 2.1)"),
+        totals.on_time_share,
+        DossierFilter(term="tinh-diem", **days).url(),
+        Note(_("trễ %(n)s") % {"n": number(late)}, DossierFilter(term="tre-diem", **days).url()),
+        Note(_("mục tiêu 100%")),
+    )
+
+
+def _past_first_date(totals: f.Totals, days: dict[str, Any]) -> Figure:
+    late = totals.late_finished + totals.late_open
+    finished = Note(
+        _("đã xong %(n)s") % {"n": number(totals.late_finished)}, DossierFilter(term="tre-xong", **days).url()
+    )
+    still = Note(
+        _("chưa xong %(n)s") % {"n": number(totals.late_open)}, DossierFilter(term="tre-mo", **days).url()
+    )
+    url = DossierFilter(term="tre-hen", **days).url()
+    return Figure(_("Quá ngày hẹn đầu"), number(late), url=url, notes=(finished, still), bad=late > 0)
+
+
+def _wait(span: f.Span, waits: f.Waits) -> Figure:
+    return Figure(
+        _("Chờ ở quầy, trung vị"),
+        *_split(length(waits.median_seconds)),
+        url=visits_url(span, "da-goi"),
+        notes=(
+            Note(_("90%% trong %(time)s") % {"time": length(waits.p90_seconds)}),
+            Note(_("mục tiêu 15 phút (ước tính)")),
         ),
     )
+
+
+def _gave_up(span: f.Span, waits: f.Waits) -> Figure:
+    called = Note(_("ngoài %(n)s lượt được gọi") % {"n": number(waits.called)}, visits_url(span, "da-goi"))
+    url = visits_url(span, "bo-ve")
+    return Figure(_("Bỏ về khi đang chờ"), number(waits.gave_up), url=url, notes=(called,))
+
+
+def _supplemented(totals: f.Totals, days: dict[str, Any]) -> Figure:
+    sent_back = Note(
+        _("người ký trả lại %(n)s") % {"n": number(totals.sent_back)},
+        DossierFilter(loop="tra-lai", **days).url(),
+    )
+    url = DossierFilter(loop="bo-sung", **days).url()
+    return Figure(_("Phải bổ sung giấy tờ"), number(totals.supplemented), url=url, notes=(sent_back,))
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -20,6 +20,8 @@ APPEND_ONLY = frozenset({"journal_entry"})
 MIGRATION_TABLES = frozenset({"django_migrations"})
 #: What a page's units are, for policies: set locally in the transaction that reads; nothing set, no rows.
 OF_UNITS = "= ANY ((SELECT nullif(current_setting('haicap.units', true), ''))::int[])"
+#: Whether a page has said whose reading it is, be it of no unit ('{}'): then it sees what is nobody's secret.
+ANY_READER = "(SELECT nullif(current_setting('haicap.units', true), '')) IS NOT NULL"
 ATTRIBUTES: dict[str, LiteralString] = {
     OWNER: "NOLOGIN INHERIT",  # it owns schema public by inheriting pg_database_owner
     ENGINE: "NOLOGIN NOINHERIT",

@@ -4,7 +4,6 @@ import socket
 
 import pytest
 
-from haicap import cli
 from haicap.web import serving
 from tests.platform.homes import haicap
 
@@ -70,11 +69,11 @@ def test_a_full_disk_is_said_so() -> None:
     import psycopg
 
     for error in (psycopg.errors.DiskFull("x"), OSError(28, "No space left on device")):
-        said = cli.sentences(error)
+        said = complaints.sentences(error)
         assert said is not None
         assert said[1].startswith("The disk is full")
 
 
 def test_a_bug_is_not_dressed_up_as_a_mistake_of_the_person() -> None:
     """An error that no person can cause has no sentence, so that it shows itself."""
-    assert cli.sentences(KeyError("x")) is None
+    assert complaints.sentences(KeyError("x")) is None

@@ -6,7 +6,8 @@ from haicap.store.roles import OF_UNITS, WEB, drop_row_policies, row_policies
 
 OPEN_QUESTIONS = f"SELECT dossier FROM consultation WHERE unit {OF_UNITS} AND answered_at IS NULL"
 READS = {
-    "dossier": f"receiver {OF_UNITS} OR competent {OF_UNITS} OR id IN ({OPEN_QUESTIONS})",
+    # An array, for then all three conditions find their rows by an index.
+    "dossier": f"receiver {OF_UNITS} OR competent {OF_UNITS} OR id = ANY (ARRAY({OPEN_QUESTIONS}))",
     "ticket": f"unit {OF_UNITS}",
     "request": f"unit {OF_UNITS} OR dossier IN (SELECT id FROM dossier)",
     "consultation": f"unit {OF_UNITS} OR asker {OF_UNITS}",
