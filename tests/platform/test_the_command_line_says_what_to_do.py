@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from haicap.store import complaints
 from haicap.web import serving
 from tests.platform.homes import haicap
 
