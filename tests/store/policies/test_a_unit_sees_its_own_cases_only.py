@@ -20,10 +20,9 @@ REFERENCE = {
     "unit_data",
     "world",
     "seal",
-    "django_migrations",
 }
-"""What anybody may read: no case and no person stands there."""
-WITH_UNITS = """
+"""What is nobody's secret: every reading that has said whose it is sees it, even one of no unit."""
+TABLES = """
     SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 """
 
@@ -50,25 +49,69 @@ def _count(connection: psycopg.Connection[tuple[int]], query: str, units: list[i
     return int(row[0])
 
 
-def test_every_table_with_cases_or_people_is_under_policies(database: str) -> None:
-    """A table that is not public reference data and has no row-level security fails this test."""
+def test_every_table_is_under_policies(database: str) -> None:
+    """A new table without row-level security fails this test, above all one with a unit or a person in it."""
     with bases.connect(database) as connection:
-        tables = {name for (name,) in connection.execute(WITH_UNITS)}
-        guarded = {name for (name,) in connection.execute(WITH_UNITS + " AND c.relrowsecurity")}
-    assert tables - guarded == REFERENCE & tables
+        tables = {name for (name,) in connection.execute(TABLES)}
+        guarded = {name for (name,) in connection.execute(TABLES + " AND c.relrowsecurity")}
+    assert tables - guarded == set()
     assert {"dossier", "ticket", "journal_entry", "applicant", "person", "holding"} <= guarded
 
 
-def test_without_a_unit_nothing_is_seen(database: str) -> None:
-    """No setting, no rows, in any table under policies, though the city sees plenty."""
+def test_no_policy_of_the_web_stands_without_looking_at_its_units(database: str) -> None:
+    """The web's policies each compare with the setting, or with a table whose own policy does."""
+    with bases.connect(database) as connection:
+        rows = connection.execute(
+            "SELECT tablename, qual FROM pg_policies WHERE schemaname = 'public' AND 'haicap_web' = ANY (roles)"
+        ).fetchall()
+        writes = connection.execute(
+            "SELECT count(*) FROM pg_policies WHERE NOT cmd = 'SELECT' AND NOT roles = '{haicap_engine}'"
+        ).fetchone()
+    assert len(rows) > 12
+    assert [table for table, qual in rows if "haicap.units" not in qual] == ["journal_entry"]
+    assert [qual for table, qual in rows if "haicap.units" not in qual and "FROM dossier" not in qual] == []
+    assert writes == (0,)
+
+
+def test_the_webs_login_is_bound_by_policies(database: str) -> None:
+    """Neither superuser nor spared row-level security, in any table."""
+    with bases.connect(database, roles.WEB) as web:
+        rights = "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        assert web.execute(rights).fetchone() == (False, False)
+        tables = [name for (name,) in web.execute(TABLES)]
+        active = {web.execute("SELECT row_security_active(%s)", [name]).fetchone() for name in tables}
+    assert active == {(True,)}
+
+
+@pytest.mark.parametrize("units", [None, []])
+def test_without_a_unit_nothing_is_seen(database: str, units: list[int] | None) -> None:
+    """No setting, no rows in any table, though the city sees plenty; of no unit, only what is nobody's secret."""
     with bases.connect(database) as owner:
-        guarded = [name for (name,) in owner.execute(WITH_UNITS + " AND c.relrowsecurity ORDER BY 1")]
+        tables = [name for (name,) in owner.execute(TABLES + " ORDER BY 1")]
     with bases.connect(database, roles.WEB) as web, bases.connect(database, roles.CITY) as city:
-        seen = {name: _count(web, f"SELECT count(*) FROM {name}", None) for name in guarded}
-        there = {name: _count(city, f"SELECT count(*) FROM {name}", None) for name in guarded}
-    assert set(seen.values()) == {0}
+        seen = {name: _count(web, f"SELECT count(*) FROM {name}", units) for name in tables}
+        there = {name: _count(city, f"SELECT count(*) FROM {name}", None) for name in tables}
+    assert {name for name, count in seen.items() if count} == (set() if units is None else REFERENCE)
+    assert all(seen[name] == there[name] for name in REFERENCE if units is not None)
     assert there["dossier"] > 50
     assert there["journal_entry"] > 500
+
+
+def test_a_setting_ends_with_its_transaction(database: str) -> None:
+    """What one reading may see the next one on the same connection may not."""
+    with bases.connect(database, roles.WEB) as web:
+        assert _count(web, "SELECT count(*) FROM dossier", [1001]) > 0
+        assert _count(web, "SELECT count(*) FROM dossier", None) == 0
+
+
+def test_a_units_dossiers_are_found_by_index(database: str) -> None:
+    """The policy on dossiers is a union of three index searches, whatever the city's size."""
+    with bases.connect(database, roles.WEB) as web:
+        web.execute("SET LOCAL haicap.units = '{1001}'")
+        web.execute("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(line for (line,) in web.execute("EXPLAIN SELECT count(*) FROM dossier"))
+    for index in ("dossier_receiver", "dossier_competent", "dossier_pkey"):
+        assert f"Bitmap Index Scan on {index}" in plan, plan
 
 
 @pytest.mark.parametrize(
@@ -78,6 +121,8 @@ def test_without_a_unit_nothing_is_seen(database: str) -> None:
         ("ticket", "unit = 1001"),
         ("person", "unit = 1001"),
         ("serial", "unit = 1001"),
+        ("holding", "unit = 1001"),
+        ("office_counter", "unit = 1001"),
     ],
 )
 def test_with_a_unit_its_own_rows_are_seen(database: str, table: str, own: str) -> None:
@@ -107,3 +152,35 @@ def test_a_dossiers_story_is_seen_by_whoever_sees_the_dossier(database: str) -> 
         assert _count(web, story, [receiver]) == whole
         assert _count(web, story, [competent]) == whole
         assert _count(web, story, [stranger]) == 0
+
+
+def test_the_asked_unit_sees_a_dossier_while_the_question_is_open(database: str) -> None:
+    """Asked: the dossier with its story; answered: the question alone; the asker sees both all the time."""
+    with bases.connect(database, roles.CITY) as city:
+        row = city.execute(
+            "SELECT c.id, d.id, c.unit, c.asker FROM consultation c JOIN dossier d ON d.id = c.dossier "
+            "WHERE c.unit NOT IN (d.receiver, d.competent) LIMIT 1"
+        ).fetchone()
+    assert row is not None
+    question, dossier, asked, asker = row
+    answered = f"UPDATE consultation SET answered_at = {{}} WHERE id = {question}"
+    seen = {}
+    for state, moment in (("open", "NULL"), ("answered", "asked_at")):
+        with bases.connect(database, roles.ENGINE) as engine:
+            engine.execute(answered.format(moment).encode())
+        with bases.connect(database, roles.WEB) as web:
+            for table, where in (
+                ("dossier", f"id = {dossier}"),
+                ("journal_entry", f"subject_id = {dossier} AND unit <> {asked}"),
+                ("consultation", f"id = {question}"),
+            ):
+                query = f"SELECT least(count(*), 1) FROM {table} WHERE {where}"
+                seen[state, table] = tuple(_count(web, query, [unit]) for unit in (asked, asker, 999))
+    assert seen == {
+        ("open", "dossier"): (1, 1, 0),
+        ("open", "journal_entry"): (1, 1, 0),
+        ("open", "consultation"): (1, 1, 0),
+        ("answered", "dossier"): (0, 1, 0),
+        ("answered", "journal_entry"): (0, 1, 0),
+        ("answered", "consultation"): (1, 1, 0),
+    }
