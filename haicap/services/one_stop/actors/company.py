@@ -169,10 +169,11 @@ class Company:
             self.stage.later(eve_at, Kind.WARN, dossier.competent, dossier.id)
 
     def to_be_assigned(self, at: int, dossier: Dossier) -> None:
-        """A dossier is on its way to the head of the competent unit."""
+        """A dossier is on its way to the head of the competent unit; what is due the same day is scanned and sent."""
+        same_day = self.facts.procedures[dossier.procedure].same_day
         if dossier.receiver == dossier.competent:
             arrives_at = self.hours.next_office(at + self.manners.inside_seconds)
-        elif self.need_of(dossier.id).by_paper:
+        elif self.need_of(dossier.id).by_paper and not same_day:
             arrives_at = self.hours.next_morning(at)
         else:
             arrives_at = self.hours.next_office(at + self.manners.wire_seconds)
