@@ -37,8 +37,10 @@ class Absence:
 
     def deputise(self, at: int, office: Office, person: int, in_hand: int) -> None:
         """The deputies take over what the absent person had in hand and on the desk."""
-        if person in office.staff.clerks and in_hand:
-            self._take_over_counter(at, office, in_hand)
+        if person in office.staff.clerks:
+            if in_hand:
+                self._take_over_counter(at, office, in_hand)
+            self.counters.serve(at, office)
         elif person in office.staff.officers:
             self._take_over_desk(at, office, person, in_hand)
         elif person in office.staff.signers and in_hand:
@@ -56,7 +58,6 @@ class Absence:
                 office.queue_ticket(ticket)
         else:
             office.queue_online(self.company.dossier(in_hand))
-        self.counters.serve(at, office)
 
     def _take_over_desk(self, at: int, office: Office, person: int, in_hand: int) -> None:
         left = office.desk_of(person)

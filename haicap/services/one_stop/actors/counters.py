@@ -130,9 +130,9 @@ class Counters:
     # Serving ----------------------------------------------------------------------------------------------------
 
     def serve(self, at: int, office: Office) -> None:
-        """Let free clerks take who or what is next, as long as there is both."""
+        """Let free clerks (or the head in their place) take who or what is next, as long as there is both."""
         while True:
-            clerk = office.free(office.staff.clerks)
+            clerk = office.free_at_counter()
             if clerk is None or not self._serve_one(at, office, clerk):
                 return
 
@@ -163,7 +163,7 @@ class Counters:
         key = office.patience.pop(ticket.id, None)
         if key is not None:
             self.stage.drop(key)
-        if not self.stage.do(c.Call(at, office.actor(clerk, "clerk"), ticket.id)):
+        if not self.stage.do(c.Call(at, office.at_counter(clerk), ticket.id)):
             return False
         office.in_hand[clerk] = ticket.id
         seconds = self._seconds(office, ticket)
@@ -190,7 +190,7 @@ class Counters:
         """A clerk has dealt with one dossier of the person at the counter."""
         ticket = self.company.ticket(ticket_id)
         if ticket.purpose == Purpose.FETCH:
-            self.stage.do(c.Return(at, office.actor(clerk, "clerk"), ticket.fetches or 0, ticket_id))
+            self.stage.do(c.Return(at, office.at_counter(clerk), ticket.fetches or 0, ticket_id))
         elif self._is_wrong_place(office, ticket, self.company.origins[ticket_id][0]):
             self._redirect(at, office, clerk, ticket)
         else:
@@ -214,14 +214,14 @@ class Counters:
     def _redirect(self, at: int, office: Office, clerk: int, ticket: Ticket) -> None:
         index = self.company.origins[ticket.id][0]
         visit = self.company.script.visit(index)
-        if self.stage.do(c.Redirect(at, office.actor(clerk, "clerk"), ticket.id, visit.office)):
+        if self.stage.do(c.Redirect(at, office.at_counter(clerk), ticket.id, visit.office)):
             self.stage.later(at + visit.detour_seconds, Kind.DETOUR, visit.office, index, ticket.id)
 
     # The check --------------------------------------------------------------------------------------------------
 
     def _decide(self, at: int, office: Office, clerk: int, ticket: Ticket) -> None:
         number, need = self._next_need(ticket)
-        actor = office.actor(clerk, "clerk")
+        actor = office.at_counter(clerk)
         index = self.company.origins[ticket.id][0]
         comes_again = self._comes_with_papers(ticket)
         if need.refused_at_intake:
@@ -287,7 +287,7 @@ class Counters:
     def check_done(self, at: int, office: Office, clerk: int, dossier_id: int) -> None:
         """A clerk has checked a dossier that came online or by post."""
         dossier = self.company.dossier(dossier_id)
-        actor = office.actor(clerk, "clerk")
+        actor = office.at_counter(clerk)
         need = self.company.need_of(dossier_id)
         if need.refused_at_intake:
             reason = self.company.refusal_reason(need)

@@ -77,6 +77,17 @@ class Office:
                 return person
         return None
 
+    def free_at_counter(self) -> int | None:
+        """The first free clerk; with every clerk away the head: no counter is left empty (Decree 61, 12(8))."""
+        found = self.free(self.staff.clerks)
+        if found is None and self.away.issuperset(self.staff.clerks):
+            return self.free((self.staff.head,))
+        return found
+
+    def at_counter(self, person: int) -> Actor:
+        """Whoever serves, in the role in which that person does."""
+        return self.actor(person, "head" if person == self.staff.head else "clerk")
+
     # Who waits --------------------------------------------------------------------------------------------------
 
     def queue_ticket(self, ticket: Ticket) -> None:

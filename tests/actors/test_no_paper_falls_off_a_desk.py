@@ -1,0 +1,79 @@
+"""Whatever is to be done lies on somebody's desk, in a queue, or is on its way: nothing is forgotten in mid-run."""
+
+from __future__ import annotations
+
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop.state import Dossier, Purpose, State, Step, TicketState
+from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.script import Kind
+from tests.actors.town import Play, cast_of
+
+HOUR_SECONDS = 3_600
+TO_WORK_ON = (Step.ASSIGNED, Step.WORKING)
+
+
+def _forgotten(play: Play) -> list[Dossier]:
+    """Dossiers with an officer that lie neither on his desk nor in his hand, nor wait for his deputy."""
+    left_behind = {each.b for each in play.stage.pending() if each.kind == Kind.DEPUTISE}
+    found = []
+    for dossier in play.dossiers:
+        if dossier.state != State.IN_PROCESS or dossier.step not in TO_WORK_ON:
+            continue
+        office, owner = play.company.offices[dossier.competent], dossier.owner or 0
+        if office.in_hand.get(owner) == dossier.id or dossier.id in left_behind:
+            continue
+        if dossier not in office.desk_of(owner):
+            found.append(dossier)
+    return found
+
+
+def _overworked(seed: int) -> Play:
+    """A town whose single officers fall behind, so that apologies go out for what lies untouched on their desks."""
+    return Play(cast_of(seed=seed, days=3, settings=("officers=1", "arrivals=4", "absence=0.2")))
+
+
+def test_what_an_apology_was_sent_for_is_still_worked_on() -> None:
+    """A new promised date moves a paper within its desk; it never falls off."""
+    apologised = 0
+    for seed in (1, 2):
+        play = _overworked(seed)
+        while play.at < play.cast.ends_at:
+            play.until(play.at + HOUR_SECONDS)
+            assert _forgotten(play) == []
+        apologised += len(play.done(c.Apologise))
+    assert apologised > 0
+
+
+def test_every_load_is_what_the_officer_still_has_to_do() -> None:
+    """By what the head assigns is counted rightly at every hour: open dossiers by owner, consultations included."""
+    play = _overworked(3)
+    while play.at < play.cast.ends_at:
+        play.until(play.at + HOUR_SECONDS)
+        for office in play.company.offices.values():
+            assert office.load == _counted(play, office)
+
+
+def _counted(play: Play, office: Office) -> dict[int, int]:
+    counted = dict.fromkeys(office.staff.officers, 0)
+    for dossier in play.dossiers:
+        open_here = dossier.competent == office.id and dossier.state == State.IN_PROCESS
+        if open_here and dossier.step in (*TO_WORK_ON, Step.CONSULTING):
+            counted[dossier.owner or 0] += 1
+    return counted
+
+
+def test_every_visitor_who_has_not_left_is_in_the_queue_or_at_a_counter() -> None:
+    """Nobody who was called is left standing when the clerk goes, and nobody stands in a queue twice."""
+    play = Play(cast_of(seed=5, days=2, settings=("absence=0.5", "arrivals=2")))
+    called = 0
+    while play.at < play.cast.ends_at:
+        play.until(play.at + HOUR_SECONDS // 4)
+        left_behind = {each.b for each in play.stage.pending() if each.kind == Kind.DEPUTISE}
+        for ticket in play.tickets:
+            if ticket.state != TicketState.CALLED:
+                continue
+            called += 1
+            at_a_counter = ticket.id in play.company.offices[ticket.unit].in_hand.values()
+            assert at_a_counter != (ticket.id in left_behind), ticket
+            assert ticket.pending > 0 or ticket.purpose == Purpose.FETCH
+    assert called > 50
