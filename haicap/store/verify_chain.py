@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from haicap.engine.journal import COLUMNS
 from haicap.engine.seals import chained
 from haicap.engine.stamp import stamp
-from haicap.store.verify_findings import EntryName, Finding, Findings, about_entry, shown
+from haicap.store.verify_findings import EntryName, Finding, Findings, about_entry
+from haicap.store.verify_stretches import Link, Measured, Stretch, Tick, lines_of, links_of, measures
 
-Tick = Callable[[], None]
-_ORDER = "at, act_office, act_counter, ordinal"
-_FOREVER = b"\xff"
 _EXCHANGED = ((0, 4), (0, 1), (1, 4), (9, 14), (9, 13), (10, 13), (11, 13))
 """What two entries may have exchanged, as ranges of `COLUMNS`: place, moment, act, subject with content, content."""
-
-
-class Link(NamedTuple):
-    """A seal as it stands in the database; its moments also as text, and as UTC seconds where they are whole."""
-
-    number: int
-    from_text: str
-    to_text: str
-    from_at: int | None
-    to_at: int | None
-    entries: int
-    digest: str
-    head: str
-    leaves: bytes
-
-
-class Stretch(NamedTuple):
-    """A stretch of time that a seal covers, or (`link` None) that none does; ends before the text `until`."""
-
-    link: Link | None
-    since: str
-    until: bytes
-
-
-class Measured(NamedTuple):
-    """What the entries of a stretch come to: how many, their digest, a checksum of each."""
-
-    entries: int
-    digest: str
-    leaves: array[int]
 
 
 class Altered(NamedTuple):
@@ -74,14 +40,13 @@ class Chained(NamedTuple):
 
 def check_chain(connection: Connection[Any], findings: Findings, tick: Tick) -> Chained:
     """Digest every entry again and compare with the seals; what differs goes to `findings`."""
-    links = _links(connection)
+    links = links_of(connection)
     for finding in (*_gaps(links), *_opening(connection, links)):
         findings.add(finding)
-    stretches = _stretches(links)
     judge = _Judge(connection, findings)
     broken: list[tuple[Stretch, Measured]] = []
     entries = unsealed = 0
-    for stretch, measured in zip([*stretches, None], _measured(connection, stretches, tick), strict=True):
+    for stretch, measured in measures(connection, links, tick):
         entries += measured.entries
         if stretch is None:
             unsealed = measured.entries
@@ -93,16 +58,6 @@ def check_chain(connection: Connection[Any], findings: Findings, tick: Tick) -> 
 
 def _head(links: Sequence[Link]) -> str:
     return links[-1].head if links else ""
-
-
-def _links(connection: Connection[Any]) -> list[Link]:
-    seconds = "CASE WHEN {0} BETWEEN '1970-01-01' AND '9999-01-01' THEN extract(epoch FROM {0})::int8 END"
-    query = (
-        f"SELECT number, from_at::text, to_at::text, {seconds.format('from_at')}, {seconds.format('to_at')}, "  # noqa: S608 - names are ours
-        "entries, digest, head, leaves FROM seal ORDER BY number"
-    )
-    links = (Link(*record) for record in connection.execute(query.encode()).fetchall())
-    return [link._replace(leaves=bytes(link.leaves)) for link in links]
 
 
 def _gaps(links: Sequence[Link]) -> Iterator[Finding]:
@@ -129,42 +84,6 @@ def _opening(connection: Connection[Any], links: Sequence[Link]) -> Iterator[Fin
         )
 
 
-def _stretches(links: Sequence[Link]) -> list[Stretch]:
-    """The seals' stretches in order, with the holes where a seal is missing."""
-    found: list[Stretch] = []
-    since, number = "-infinity", -1
-    for link in links:
-        if link.number != number + 1 and found and link.from_text > since:
-            found.append(Stretch(None, since, link.from_text.encode()))
-            since = link.from_text
-        found.append(Stretch(link, since, max(link.to_text, since if found else "").encode()))
-        since, number = link.to_text, link.number
-    return found
-
-
-def _copy_query(where: str = "true") -> bytes:
-    columns = ", ".join(COLUMNS)
-    return f"COPY (SELECT {columns} FROM journal_entry WHERE {where} ORDER BY {_ORDER}) TO STDOUT".encode()  # noqa: S608 - names are ours
-
-
-def _measured(connection: Connection[Any], stretches: Sequence[Stretch], tick: Tick) -> Iterator[Measured]:
-    """What each stretch's entries come to, and at the end those after the last."""
-    untils = iter([*(each.until for each in stretches), _FOREVER])
-    until, digest, leaves = next(untils), hashlib.sha256(), array("I")
-    with connection.cursor() as cursor, cursor.copy(_copy_query()) as copy:
-        for block in copy:
-            line = bytes(block)
-            while line >= until:
-                yield Measured(len(leaves), digest.hexdigest(), leaves)
-                until, digest, leaves = next(untils), hashlib.sha256(), array("I")
-            digest.update(line)
-            leaves.append(zlib.crc32(line))
-            tick()
-    yield Measured(len(leaves), digest.hexdigest(), leaves)
-    for _ in untils:
-        yield Measured(0, hashlib.sha256().hexdigest(), array("I"))
-
-
 class _Judge:
     """Goes along the chain and says of each stretch whether it is what was sealed."""
 
@@ -174,6 +93,7 @@ class _Judge:
         self._before = ""
         self._number = -1
         self._to_text: str | None = None
+        self._to_seq: int | None = None
 
     def differs(self, stretch: Stretch, measured: Measured) -> bool:
         """Whether the entries differ from the seal; a seal that was altered itself is named at once."""
@@ -182,8 +102,9 @@ class _Judge:
             self._unsealed_hole(stretch, measured)
             return False
         known = link.number == self._number + 1
-        touches = self._to_text in (None, link.from_text) or not known
-        before, self._before, self._number, self._to_text = self._before, link.head, link.number, link.to_text
+        touches = self._touches(link) or not known
+        before, self._before, self._number = self._before, link.head, link.number
+        self._to_text, self._to_seq = link.to_text, link.to_seq
         digest = _digest_of(link, measured)
         same = link.entries == measured.entries and link.digest == digest
         same_leaves = _leaves_of(link) == measured.leaves
@@ -199,14 +120,18 @@ class _Judge:
             self._before = rebuilt  # the entries are as sealed, so the next seal was chained to this head
         return not same_leaves
 
+    def _touches(self, link: Link) -> bool:
+        """Whether it begins where the seal before it ended, in time and, where people act live, in number."""
+        first = 0 if self._to_seq is None and link.to_seq is not None else self._to_seq
+        return self._to_text in (None, link.from_text) and link.from_seq == first
+
     def _unsealed_hole(self, stretch: Stretch, measured: Measured) -> None:
         if measured.entries:
-            since, until = shown(stretch.since), shown(stretch.until.decode())
-            count = measured.entries
+            count, words = measured.entries, stretch.words
             self.findings.add(
                 Finding(
-                    f"{count} dòng nhật ký từ {since} đến {until} không thuộc niêm phong nào.",
-                    f"{count} entries from {since} to {until} belong to no seal.",
+                    f"{count} dòng nhật ký {words.vi} không thuộc niêm phong nào.",
+                    f"{count} entries {words.en} belong to no seal.",
                     seal=self._number + 1,
                 )
             )
@@ -254,7 +179,7 @@ class _Judge:
                 )
             )
             return
-        lines = self._lines(stretch)
+        lines = lines_of(self.connection, stretch)
         matcher = SequenceMatcher(None, leaves, measured.leaves, autojunk=False)
         for _, sealed_from, sealed_to, from_, to in _differences(matcher):
             both = min(sealed_to - sealed_from, to - from_)
@@ -265,12 +190,6 @@ class _Judge:
             lost = sealed_to - sealed_from - both
             if lost:
                 self._missing(link, lost, lines, from_ + both)
-
-    def _lines(self, stretch: Stretch) -> list[bytes]:
-        until = stretch.until.decode()
-        where = f"at >= '{stretch.since}' AND at < '{until}'"
-        with self.connection.cursor() as cursor, cursor.copy(_copy_query(where)) as copy:
-            return [bytes(block) for block in copy]
 
     def _inserted(self, seal: int, line: bytes) -> None:
         vi = f"được chèn thêm sau khi niêm phong (niêm phong số {seal})."
@@ -306,7 +225,7 @@ def _own_head(link: Link, before: str, digest: str, entries: int) -> str | None:
         return None
     if stamp(link.from_at) != link.from_text or stamp(link.to_at) != link.to_text:
         return None
-    return chained(before, link.from_at, link.to_at, entries, digest)
+    return chained(before, link.from_at, link.to_at, entries, digest, link.seqs)
 
 
 def _leaves_of(link: Link) -> array[int]:

@@ -18,8 +18,8 @@ from haicap.engine.registry import REGISTRY, Kind
 from haicap.engine.stamp import stamp
 from haicap.store.derived import PRIVATE
 from haicap.store.tables import TABLES, Table
-from haicap.store.verify_chain import Tick
 from haicap.store.verify_findings import EntryName, Finding, Findings, about_entry, about_row
+from haicap.store.verify_stretches import Tick
 
 Fields = Mapping[str, Any]
 Observe = Callable[[str, int, Fields], None]
