@@ -15,16 +15,23 @@ TO_WORK_ON = (Step.ASSIGNED, Step.WORKING)
 def _forgotten(play: Play) -> list[Dossier]:
     """Dossiers with an officer that lie neither on his desk nor in his hand, nor wait for his deputy."""
     left_behind = {each.b for each in play.stage.pending() if each.kind == Kind.DEPUTISE}
-    found = []
-    for dossier in play.dossiers:
-        if dossier.state != State.IN_PROCESS or dossier.step not in TO_WORK_ON:
-            continue
-        office, owner = play.company.offices[dossier.competent], dossier.owner or 0
-        if office.in_hand.get(owner) == dossier.id or dossier.id in left_behind:
-            continue
-        if dossier not in office.desk_of(owner):
-            found.append(dossier)
-    return found
+    lies_somewhere = left_behind.union(
+        *(office.in_hand.values() for office in play.company.offices.values()),
+        *({each.id for each in office.desk_of(owner)} for office, owner in _desks(play)),
+    )
+    return [
+        dossier
+        for dossier in play.dossiers
+        if dossier.state == State.IN_PROCESS
+        and dossier.step in TO_WORK_ON
+        and dossier.id not in lies_somewhere
+    ]
+
+
+def _desks(play: Play) -> list[tuple[Office, int]]:
+    return [
+        (office, officer) for office in play.company.offices.values() for officer in office.staff.officers
+    ]
 
 
 def _overworked(seed: int) -> Play:
@@ -34,14 +41,11 @@ def _overworked(seed: int) -> Play:
 
 def test_what_an_apology_was_sent_for_is_still_worked_on() -> None:
     """A new promised date moves a paper within its desk; it never falls off."""
-    apologised = 0
-    for seed in (1, 2):
-        play = _overworked(seed)
-        while play.at < play.cast.ends_at:
-            play.until(play.at + HOUR_SECONDS)
-            assert _forgotten(play) == []
-        apologised += len(play.done(c.Apologise))
-    assert apologised > 0
+    play = _overworked(1)
+    while play.at < play.cast.ends_at:
+        play.until(play.at + HOUR_SECONDS)
+        assert _forgotten(play) == []
+    assert len(play.done(c.Apologise)) > 20
 
 
 def test_every_load_is_what_the_officer_still_has_to_do() -> None:

@@ -112,8 +112,10 @@ class Signing:
         calendar = self.company.facts.calendar
         due_on = day_number(dossier.due_at or at)
         new_due_at = calendar.closing(calendar.plus(due_on, EXTENSION_WORKING_DAYS))
-        actor = office.actor(signer, "signer")
-        self.stage.do(c.Apologise(at, actor, dossier_id, new_due_at, APOLOGY_REASON_VI))
+        actor, owner = office.actor(signer, "signer"), dossier.owner
+        lies_there = owner is not None and dossier in office.desk_of(owner)
+        if self.stage.do(c.Apologise(at, actor, dossier_id, new_due_at, APOLOGY_REASON_VI)) and lies_there:
+            office.put_on_desk(owner or 0, dossier)  # at the place of its new date; the old one is stale
 
     def number(self, at: int, office: Office, dossier_id: int) -> None:
         """The records clerk numbers and seals a signed result."""
