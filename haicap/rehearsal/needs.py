@@ -244,17 +244,18 @@ class _Drawer:
         )
 
     def supplement(self) -> dict[str, NDArray[np.generic]]:
-        """Whether papers are missing, which, when that is seen, and when they come."""
+        """Whether papers are missing, which, when that is seen, and when they come; for what is stopped, never."""
         outcomes = self.plan.outcomes
         rates = [
             min(MILLION, each.sim.supplement_ppm * outcomes.supplement_factor // MILLION)
             for each in self.entries
         ]
-        asked = self.happens_by(K.NEED_SUPPLEMENT, rates)
-        early = self.happens(K.NEED_SUPPLEMENT_STAGE, outcomes.supplement_at_intake_ppm)
+        stopped = self.fates() == Fate.STOPPED
+        asked = self.happens_by(K.NEED_SUPPLEMENT, rates) | stopped
+        early = self.happens(K.NEED_SUPPLEMENT_STAGE, outcomes.supplement_at_intake_ppm) & ~stopped
         stage = np.where(early, SupplementStage.AT_INTAKE, SupplementStage.DURING_WORK)
         back = self.spread(K.NEED_SUPPLEMENT_RETURN, outcomes.supplement_back_seconds)
-        never = self.happens(K.NEED_SUPPLEMENT_NEVER, outcomes.supplement_never_ppm)
+        never = self.happens(K.NEED_SUPPLEMENT_NEVER, outcomes.supplement_never_ppm) | stopped
         return {
             "supplement": np.where(asked, stage, SupplementStage.NONE),
             "supplement_office_seconds": np.where(never | ~asked, NEVER, back),
@@ -272,8 +273,8 @@ class _Drawer:
         found: Numbers = bits[self.procedure, chosen]
         return found
 
-    def ending(self) -> dict[str, NDArray[np.generic]]:
-        """Refused, withdrawn or stopped, each excluding the others, and how long after receipt."""
+    def fates(self) -> Numbers:
+        """Refused, withdrawn or stopped, each excluding the others."""
         outcomes = self.plan.outcomes
         value, limit = self.values(K.NEED_FATE).astype(np.int64), 0
         fate = np.zeros(self.count, dtype=np.int64)
@@ -286,6 +287,11 @@ class _Drawer:
             upper = limit + threshold(share)
             fate[(value >= limit) & (value < upper)] = code
             limit = upper
+        return fate
+
+    def ending(self) -> dict[str, NDArray[np.generic]]:
+        """How a dossier ends, and how long after receipt (withdrawn) or after the request in vain (stopped)."""
+        outcomes, fate = self.plan.outcomes, self.fates()
         after = self.spread(K.NEED_FATE_TIME, outcomes.ended_after_seconds)
         ends = (fate == Fate.WITHDRAWN) | (fate == Fate.STOPPED)
         return {"fate": fate, "fate_office_seconds": np.where(ends, after, NEVER)}

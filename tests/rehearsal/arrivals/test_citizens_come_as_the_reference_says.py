@@ -158,6 +158,9 @@ def test_the_loops_come_as_often_as_their_rates(base: Arrivals) -> None:
     for fate, share in ((Fate.REFUSED_INTAKE, 0.015), (Fate.REFUSED_RESULT, 0.008), (Fate.WITHDRAWN, 0.005)):
         assert abs(fates[fate] / base.dossiers - share) < 0.0025, fate
     assert fates[Fate.STOPPED] > 20
+    stopped = [index for index, fate in enumerate(needs.fate) if fate == Fate.STOPPED]
+    assert {needs.supplement[index] for index in stopped} == {SupplementStage.DURING_WORK}
+    assert {needs.supplement_office_seconds[index] for index in stopped} == {-1}
     assert abs(sum(each > 0 for each in needs.sent_back) / base.dossiers - 0.04) < 0.005
     assert 0 < sum(each > 1 for each in needs.sent_back) < 60
 
