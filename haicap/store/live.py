@@ -102,7 +102,7 @@ class PostgresStore:
             if person != wish.command.actor.person or digest != digests[place]:
                 settled[place] = CONFLICT
             else:
-                settled[place] = leader if wish.key in fresh else self._told(json.loads(outcome))
+                settled[place] = leader if wish.key in fresh else self._told(outcome)
         return settled
 
     def _note(self, chosen: list[int], keyed: Mapping[int, Wish], digests: Mapping[int, str]) -> set[str]:
@@ -121,7 +121,7 @@ class PostgresStore:
 
     def _known(self, keys: list[str]) -> dict[str, tuple[int, str, str]]:
         rows = self._execute(
-            "SELECT key, person, digest, outcome::text FROM idempotency WHERE key = ANY(%s)", [keys]
+            "SELECT key, person, digest, outcome FROM idempotency WHERE key = ANY(%s)", [keys]
         ).fetchall()
         return {key: (person, digest, outcome) for key, person, digest, outcome in rows}
 
@@ -131,21 +131,23 @@ class PostgresStore:
         if not kept:
             return
         self._execute(
-            "UPDATE idempotency i SET outcome = u.o::jsonb FROM unnest(%s::text[], %s::text[]) AS u(k, o) "
+            "UPDATE idempotency i SET outcome = u.o FROM unnest(%s::text[], %s::text[]) AS u(k, o) "
             "WHERE i.key = u.k",
-            [list(kept), [json.dumps(value) for value in kept.values()]],
+            [list(kept), list(kept.values())],
         )
-        self._execute("DELETE FROM idempotency WHERE key = ANY(%s) AND outcome = 'null'", [list(kept)])
+        self._execute("DELETE FROM idempotency WHERE key = ANY(%s) AND outcome IS NULL", [list(kept)])
 
-    def _kept(self, outcome: Outcome) -> Any:
+    def _kept(self, outcome: Outcome) -> str | None:
         if isinstance(outcome, Failed):
             return None
         if isinstance(outcome, Refused):
-            return {"refused": [outcome.code, outcome.field, dict(outcome.facts)]}
+            return json.dumps({"refused": [outcome.code, outcome.field, dict(outcome.facts)]})
         names = {event: name for name, event in self.registry.events.items()}
-        return {"done": [[names[type(event)], list(event)] for event in outcome.events]}  # type: ignore[call-overload]
+        done = [[names[type(event)], list(event)] for event in outcome.events]  # type: ignore[call-overload]
+        return json.dumps({"done": done})
 
-    def _told(self, kept: Any) -> Outcome:
+    def _told(self, text: str) -> Outcome:
+        kept = json.loads(text)
         if "refused" in kept:
             return Refused(*kept["refused"])
         return Done(tuple(self.registry.events[name](*values) for name, values in kept["done"]))

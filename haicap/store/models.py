@@ -102,7 +102,7 @@ class Idempotency(models.Model):
     key = models.TextField(primary_key=True)
     person = models.IntegerField()
     digest = models.TextField()
-    outcome = models.JSONField(null=True)
+    outcome = models.TextField(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('key', models.TextField(primary_key=True, serialize=False)),
                 ('person', models.IntegerField()),
                 ('digest', models.TextField()),
-                ('outcome', models.JSONField(null=True)),
+                ('outcome', models.TextField(null=True)),
                 ('at', models.DateTimeField()),
             ],
             options={
