@@ -52,6 +52,10 @@ SENTENCES: Mapping[str, Text] = {
         "Bạn chưa được ủy quyền ký thủ tục {procedure}. Hãy chuyển cho người được ủy quyền ký chứng thực.",
         "You are not authorised to sign the procedure {procedure}. Pass it to a person who may sign authentications.",
     ),
+    "IDEMPOTENCY_CONFLICT": Text(
+        "Lần gửi này dùng lại khóa của một lần gửi khác có nội dung khác. Hãy tải lại trang rồi gửi lại.",
+        "This was sent under the key of something else that was sent before. Reload the page and send it again.",
+    ),
     # Turn ---------------------------------------------------------------------------------------------------------
     "OUT_OF_TURN": Text(
         "Hồ sơ đang ở trạng thái “{state}” nên không thể {command}. "

@@ -9,9 +9,11 @@ from typing import NamedTuple, Protocol
 
 from haicap.engine.outcome import Outcome
 from haicap.engine.session import Session
-from haicap.rules.base import Command, Key, Row
+from haicap.rules.base import Command, Key, Refused, Row
 
 KEY_LETTERS_MAX = 200
+CONFLICT = Refused("IDEMPOTENCY_CONFLICT", "key")
+"""What is answered to a wish that says something else than the one before under the same key."""
 
 
 class Wish(NamedTuple):

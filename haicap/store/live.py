@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
 from haicap.engine.outcome import Done, Failed, Outcome
-from haicap.engine.ports import BusyError, Held, Wish, WriteFailedError
+from haicap.engine.ports import CONFLICT, BusyError, Held, Wish, WriteFailedError
 from haicap.engine.registry import REGISTRY, Registry
 from haicap.engine.session import Session
 from haicap.rules.base import Key, Refused, Row
@@ -30,7 +30,6 @@ SEAL_LOCK = 7_202_507_01
 UNBORN_LOCKS = 1_024
 """Into so many locks a kind the ids of rows fall that don't exist yet; the server has room for some thousands."""
 UNBORN_CLASS = 7_202_508
-CONFLICT = Refused("IDEMPOTENCY_CONFLICT", "key")
 _REFUSED_WRITES = (psycopg.DataError, psycopg.IntegrityError, ValueError, TypeError, OverflowError)
 """What the database refuses, and what can't even be put into its language (half a surrogate, a number of 70 bits)."""
 
