@@ -78,7 +78,7 @@ def measures(
     first = next((place for place, link in enumerate(links) if link.seqs), len(links))
     by_time, by_number = links[:first], links[first:]
     spans = _spans(by_time)
-    if not by_number and not _is_live(connection):
+    if not by_number and not goes_by_number(connection):
         yield from zip([*spans, None], _measured_by_time(connection, spans, "true", tick), strict=True)
         return
     start = (by_number[0].from_seq or 0) if by_number else 0
@@ -91,9 +91,12 @@ def measures(
     yield None, _measure(_lines(connection, f"seq > {last}"), tick)
 
 
-def _is_live(connection: Connection[Any]) -> bool:
-    """Whether people act in this world, so that its seals will go by numbers even if none does yet."""
-    record = connection.execute("SELECT kind IN ('live', 'exercise') FROM world").fetchone()
+def goes_by_number(connection: Connection[Any]) -> bool:
+    """Whether people act in this world, so that its entries count in the order of recording, whatever their time."""
+    record = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM seal WHERE to_seq IS NOT NULL) "
+        "OR EXISTS (SELECT 1 FROM world WHERE kind <> 'trial')"
+    ).fetchone()
     return record is not None and bool(record[0])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -26,7 +25,7 @@ COPIED = ", ".join(COLUMNS)
 
 
 @pytest.fixture
-def busy(town: Town) -> Iterator[tuple[Town, str]]:
+def busy(town: Town) -> tuple[Town, str]:
     """A town in which people acted live: three seals of 12 entries in all, the second with a late one; and its head."""
     with town.connect() as connection:
         connection.execute("UPDATE world SET kind = 'exercise'")
@@ -38,7 +37,7 @@ def busy(town: Town) -> Iterator[tuple[Town, str]]:
     town.tell(town.submit(third, OPENS_AT - 86_400), town.receive(third, OPENS_AT + 4_150))
     seal(town, OPENS_AT + 4_200)
     assert town.content("seal", "entries") == [(0,), (4,), (4,), (4,)]
-    yield town, verdict(town).head
+    return town, verdict(town).head
 
 
 def seal(town: Town, at: int) -> None:
@@ -126,18 +125,17 @@ def test_an_entry_that_takes_a_removed_ones_place_is_named(busy: tuple[Town, str
     """A number among the sealed ones does not make an entry sealed."""
     town, _ = busy
     case = Case(town.name)
-    ((name, seq),) = case.change(
-        "DELETE FROM journal_entry WHERE seq = (SELECT to_seq FROM seal WHERE number = 2) "
-        "RETURNING concat_ws('/', act_office, act_counter, ordinal), seq"
+    ((seq,),) = case.change(
+        "DELETE FROM journal_entry WHERE seq = (SELECT to_seq FROM seal WHERE number = 2) RETURNING seq"
     )
-    case.change(
+    ((name,),) = case.change(
         f"INSERT INTO journal_entry (seq, recorded_at, {COPIED}) SELECT {seq}, recorded_at, "
-        f"{COPIED.replace('reason', repr('khác'))} FROM journal_entry WHERE seq = {seq - 1}"
+        f"{COPIED.replace('reason', repr('khác'))} FROM journal_entry WHERE seq = {seq - 1} "
+        "RETURNING concat_ws('/', act_office, act_counter, ordinal)"
     )
     found = verdict(town)
     assert seals_named(found) == {2}
-    assert found.findings[0].entry is not None
-    assert name.rsplit("/", 1)[0] == found.findings[0].entry.rsplit("/", 1)[0]
+    assert name in entries_named(found)
 
 
 def test_an_entry_moved_to_another_seal_is_named_in_both(busy: tuple[Town, str]) -> None:
