@@ -1,63 +1,44 @@
-"""One office that never closes, played by the trial's own people on the trial's own stage, without a database."""
+"""One office that never closes, played by the trial's own people on the trial's own stage, without a database.
+
+Only data differ from a trial: a calendar whose every day is a working day of 24 hours, a hand-over limit at the end
+of the day instead of 15:00, and citizens of our own. Rules, hours, people, stage and session are the product's.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from haicap.base.facts import load_facts
-from haicap.engine.registry import Registry
 from haicap.engine.session import Session
 from haicap.rehearsal.stage import Stage
-from haicap.rules.calendar import Calendar
+from haicap.rules.calendar import DAY_SECONDS, MAKEUP, Calendar, OfficeSpan, SpecialDay, day_number
 from haicap.rules.facts import Facts
-from haicap.rules.one_stop import events, handlers, invariants, reactions
 from haicap.rules.one_stop.commands import Person
-from haicap.rules.one_stop.state import Dossier, Ticket
+from haicap.rules.one_stop.state import Channel, Dossier, Ticket
 from haicap.services.one_stop.actors.company import Company, Manners
 from haicap.services.one_stop.actors.hours import Hours
 from haicap.services.one_stop.actors.office import Staff
-from haicap.services.one_stop.actors.script import Fate, Need, Visit
+from haicap.services.one_stop.actors.script import Kind, Need, Visit
 from haicap.services.one_stop.actors.troupe import Troupe
+from tests.builders import local, procedure, registry, ruled
 
 OFFICE = 1001
-STARTS_AT = 1_750_611_600  # Mon 23/06/2025 00:00 in Hanoi
+STARTS_AT = local("2025-06-23 00:00")
 FOREVER = 10**9
-PROCEDURE_ID = "ct_ban_sao_so_goc"
+HAND_OFF_SECONDS = 60
+"""How long a transfer takes, and how long an assignment."""
+PAPER_OF_THE_DAY = "ct_ban_sao_so_goc"
+"""A copy from the master register: one step of work, the same limit for everybody, signed as it comes."""
 
 
-class AlwaysOpen(Hours):
-    """Hours of an office that never closes."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        super().__init__(calendar, ())
-
-    def offices(self, day: int) -> tuple[tuple[int, int], ...]:
-        """The whole day, every day."""
-        return ((0, 86_400),)
-
-    counters = offices
-
-    def finish(self, at: int, seconds: int) -> int:
-        """Work goes on through the night."""
-        return at + seconds
-
-
-class OpenFacts(Facts):
-    """Facts of a world in which dossiers are handed over at any hour."""
-
-    def transfer_at(self, received_at: int, *, online: bool) -> int:
-        """At once."""
-        return received_at
-
-
-@dataclass(frozen=True)
-class Citizen:
-    """When somebody comes, and how long the counter and the officer need."""
+class Citizen(NamedTuple):
+    """When somebody comes (UTC seconds), and how long counter and officer need for the one dossier."""
 
     at: int
     desk_seconds: int
@@ -65,103 +46,166 @@ class Citizen:
     priority: bool = False
 
 
-class Citizens:
-    """A script of citizens with one dossier each; `refused` ends every one of them at the counter."""
+class Seen(NamedTuple):
+    """The ticket and the dossier of one citizen, as they stand at the end."""
 
-    def __init__(self, citizens: Sequence[Citizen], procedure: int, *, refused: bool) -> None:
-        self.citizens, self.procedure, self.refused = citizens, procedure, refused
+    ticket: Ticket
+    dossier: Dossier
+
+    @property
+    def called_at(self) -> int:
+        """When the citizen was called; everybody was."""
+        assert self.ticket.called_at is not None
+        return self.ticket.called_at
+
+    @property
+    def waited(self) -> int:
+        """Seconds between taking the ticket and being called."""
+        return self.called_at - self.ticket.taken_at
+
+
+def _need(one: Citizen) -> Need:
+    """A paper of the day that nothing befalls and that nobody fetches."""
+    nothing = dict.fromkeys(Need._fields, 0)
+    wanted = {
+        "procedure": procedure(PAPER_OF_THE_DAY),
+        "place": OFFICE,
+        "pages": 1,
+        "copies": 1,
+        "desk_seconds": one.desk_seconds,
+        "work_seconds": (one.work_seconds,),
+        "signing_seconds": 1,
+        "back_seconds": None,
+        "fetch_days": None,
+    }
+    return Need(**{**nothing, **wanted})  # type: ignore[arg-type]
+
+
+class Citizens:
+    """A script in which everybody comes once to the right counter with one complete dossier and never gives up."""
+
+    def __init__(self, citizens: Sequence[Citizen]) -> None:
+        self.citizens = citizens
+        self._needs = [_need(one) for one in citizens]
 
     def visit(self, index: int) -> Visit:
-        """Everybody comes to the counter, infinitely patient."""
+        """Come to the counter, with patience without end."""
         one = self.citizens[index]
-        return Visit(index, one.at, OFFICE, OFFICE, 0, 1, one.priority, FOREVER, False, 0, index, 1)
+        return Visit(
+            number=index,
+            at=one.at,
+            office=OFFICE,
+            first_office=OFFICE,
+            detour_seconds=0,
+            channel=int(Channel.COUNTER),
+            priority=one.priority,
+            patience_seconds=FOREVER,
+            comes_back=False,
+            back_second=0,
+            first_need=index,
+            needs=1,
+        )
 
     def need(self, index: int) -> Need:
-        """A paper of the day that nobody fetches."""
-        one = self.citizens[index]
-        plain = dict.fromkeys(Need._fields, 0)
-        known = {
-            "procedure": self.procedure,
-            "place": OFFICE,
-            "pages": 1,
-            "copies": 1,
-            "desk_seconds": one.desk_seconds,
-            "work_seconds": (one.work_seconds,),
-            "signing_seconds": 1,
-            "back_seconds": None,
-            "fate": int(Fate.REFUSED_INTAKE if self.refused else Fate.NONE),
-            "fetch_days": None,
-        }
-        return Need(**{**plain, **known})
+        """Hand in the one dossier that the citizen has."""
+        return self._needs[index]
 
     def person(self, visit: int) -> Person:
-        """Nobody in particular."""
+        """Be nobody in particular."""
         return Person(f"Người {visit}", "999", "010", "", str(visit))
 
     def let_go(self, index: int) -> None:
-        """Nothing is kept."""
+        """Keep nothing, so that there is nothing to forget."""
 
 
-def _registry() -> Registry:
-    registry = Registry()
-    registry.add_handlers("one_stop", handlers.HANDLERS)
-    registry.add_events("one_stop", events.ALL)
-    registry.add_reactions(reactions.REACTIONS)
-    for kind, check in invariants.KINDS.items():
-        registry.add_kind(kind, check)
-    return registry
+@cache
+def _facts() -> Facts:
+    """The tiny town's facts with an office that is open day and night, every day of 2025."""
+    year = [date(2025, 1, 1) + timedelta(days) for days in range(365)]
+    weekend = [SpecialDay(day, MAKEUP, "mở cửa", "open") for day in year if day.weekday() >= 5]
+    always = Calendar(weekend, [OfficeSpan(None, None, 0, DAY_SECONDS)])
+    return replace(ruled(transfer_cutoff_seconds=DAY_SECONDS - 1), calendar=always, _due={}, _fit={})
 
 
-def _facts() -> OpenFacts:
-    plain = load_facts("tiny", date(2025, 7, 1), any_counter=True, authentication_signers=None)
-    return OpenFacts(**{field.name: getattr(plain, field.name) for field in fields(plain) if field.init})
-
-
-def play(
-    citizens: Sequence[Citizen], *, clerks: int, officers: int = 1, refused: bool
-) -> tuple[list[Ticket], list[Dossier]]:
-    """Play all citizens to the end; their tickets and dossiers in the order of coming."""
-    facts = _facts()
-    procedure = next(entry.number for entry in facts.procedures.values() if entry.id == PROCEDURE_ID)
-    people = iter(range(1, 100_000))
-    staff = Staff(
+def _staff(clerks: int, officers: int) -> Staff:
+    people = iter(range(OFFICE * 1000 + 1, OFFICE * 1000 + 1000))
+    return Staff(
         clerks=tuple(next(people) for _ in range(clerks)),
         officers=tuple(next(people) for _ in range(officers)),
-        signers=tuple(next(people) for _ in range(200)),
+        signers=tuple(next(people) for _ in range(50)),
         head=next(people),
         records_clerk=next(people),
     )
-    roles = [("clerk", staff.clerks), ("officer", staff.officers), ("signer", staff.signers)]
-    held = [(person, role, OFFICE) for role, some in roles for person in some]
-    held += [(staff.head, "head", OFFICE), (staff.records_clerk, "records_clerk", OFFICE)]
-    stage = Stage(Session(_registry(), facts, held, {}), {})
-    script = Citizens(citizens, procedure, refused=refused)
-    manners = Manners(60, 60, 600, FOREVER, ((0, 86_400),), ())
-    troupe = Troupe(Company(stage, script, facts, AlwaysOpen(facts.calendar), manners, {OFFICE: staff}))
-    _play(troupe, stage, citizens)
-    assert stage.lost_count == 0, stage.bugs
+
+
+def _holdings(staff: Staff) -> list[tuple[int, str, int]]:
+    roles = {
+        "clerk": staff.clerks,
+        "officer": staff.officers,
+        "signer": staff.signers,
+        "head": (staff.head,),
+        "records_clerk": (staff.records_clerk,),
+    }
+    return [(person, role, OFFICE) for role, people in roles.items() for person in people]
+
+
+def play(citizens: Sequence[Citizen], *, clerks: int, officers: int = 1) -> list[Seen]:
+    """Play until nothing is due any more; what became of each citizen, in the order given.
+
+    Nothing is refused or lost on the way, everybody is called and every dossier is finished, or the test fails.
+    """
+    facts, staff = _facts(), _staff(clerks, officers)
+    stage = Stage(Session(registry(), facts, _holdings(staff), {}), {})
+    day_and_night = ((0, DAY_SECONDS),)
+    manners = Manners(
+        inside_seconds=HAND_OFF_SECONDS,
+        wire_seconds=HAND_OFF_SECONDS,
+        deputy_seconds=600,
+        stretch_seconds=FOREVER,
+        signing_short=day_and_night,
+        signing_bursts=(),
+    )
+    company = Company(stage, Citizens(citizens), facts, Hours(facts.calendar, ()), manners, {OFFICE: staff})
+    _play(Troupe(company), stage, citizens)
+    assert stage.bugs == []
     assert stage.refusals == {}
-    tickets = [row for row in stage.session.rows["ticket"].values() if isinstance(row, Ticket)]
-    dossiers = [row for row in stage.session.rows["dossier"].values() if isinstance(row, Dossier)]
-    return sorted(tickets, key=lambda row: row.id), sorted(dossiers, key=lambda row: row.id)
+    assert company.finished_count == len(citizens)
+    return _seen(company, len(citizens))
 
 
 def _play(troupe: Troupe, stage: Stage, citizens: Sequence[Citizen]) -> None:
-    coming = sorted(range(len(citizens)), key=lambda index: (citizens[index].at, index))
+    """Take visits and what is due in the order of a run: by moment, kind, office and number."""
+    coming = sorted((one.at, int(Kind.VISIT), OFFICE, index) for index, one in enumerate(citizens))
+    troupe.begin(range(day_number(coming[0][0]), day_number(coming[-1][0]) + 1), [])
     place = 0
     while True:
         due = stage.first()
-        if place < len(coming) and (due is None or citizens[coming[place]].at < due.at):
-            troupe.visit(citizens[coming[place]].at, coming[place])
+        if place < len(coming) and (due is None or coming[place] < due[:4]):
+            troupe.visit(coming[place][0], coming[place][3])
             place += 1
-        elif due is None or due.at > STARTS_AT + 60 * 86_400:
+        elif due is None:
             return
         else:
             stage.take_first()
             troupe.act(due)
 
 
+def _seen(company: Company, count: int) -> list[Seen]:
+    tickets, dossiers = {}, {}
+    for number, (visit, _) in company.origins.items():
+        if number in company.rows("ticket"):
+            tickets[visit] = company.ticket(number)
+        else:
+            dossiers[visit] = company.dossier(number)
+    return [Seen(tickets[visit], dossiers[visit]) for visit in range(count)]
+
+
 def exponential(seed: int, stream: int, mean_seconds: float, count: int) -> list[float]:
-    """So many exponential times, drawn by a counter-based generator of its own."""
-    draws = np.random.Generator(np.random.Philox(key=[seed, stream])).random(count)
-    return [-mean_seconds * math.log1p(-float(draw)) for draw in draws]
+    """So many exponential times from whole 32-bit draws of a counter-based generator, by inversion at mid-steps."""
+    draws = np.random.Generator(np.random.Philox(key=[seed, stream])).integers(0, 2**32, count)
+    return [-mean_seconds * math.log((int(draw) + 0.5) / 2**32) for draw in draws]
+
+
+def whole(seconds: float) -> int:
+    """The nearest whole second, at least one."""
+    return max(1, round(seconds))
