@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-HOME_WORDS = ["--place", "tiny", "--seed", "4", "--scale", "3", "--window", "10"]
-STEPS = 12
-"""A trial of three days says so every six hours."""
+HOME_WORDS = ["--place", "tiny", "--seed", "4", "--scale", "3"]
+SHORT = ["--window", "3"]
+"""Minutes: so often is written that the trial is still at work when it is killed at 90 %."""
+HOURS = 72
+FIRST_DAY = 23
+PROGRESS = re.compile(r"^(\d\d):00 .* (\d\d)/06/2025 · in ")
+"""A line for every six hours of the trial's three days."""
+_ROOT = Path(__file__).parents[3]
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -27,7 +33,16 @@ def _trial(home: Path, name: str, *more: str) -> subprocess.Popen[str]:
     )
 
 
-_ROOT = Path(__file__).parents[3]
+def _python(home: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", *words],
+        env=_environment(home),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=_ROOT,
+    )
+    return done.stdout.strip()
 
 
 def _summary(home: Path, name: str) -> bytes:
@@ -43,68 +58,82 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(home: Path) -> bytes:
     """The bytes of a trial that nobody disturbed."""
-    run = _trial(home, "whole")
+    run = _trial(home, "whole", "--window", "30")
     assert run.wait(120) == 0
     return _summary(home, "whole")
 
 
-def _until(run: subprocess.Popen[str], steps: int) -> None:
+@pytest.fixture(scope="module")
+def postmaster(home: Path, whole: bytes) -> Path:
+    """The file that names the server's process."""
+    where = _python(home, "from haicap.store import server; print(server.address().host)")
+    return Path(where) / ".s.PGSQL.5432.lock"
+
+
+def _passed(line: str) -> int:
+    """Hours of the trial that a line of progress tells of; 0 for any other line."""
+    found = PROGRESS.match(line)
+    return 0 if found is None else (int(found[2]) - FIRST_DAY) * 24 + int(found[1])
+
+
+def _until(run: subprocess.Popen[str], percent: int) -> None:
+    """Wait until the trial says that so much of its time is over."""
     assert run.stderr is not None
-    seen = 0
     for line in run.stderr:
-        seen += "· in " in line
-        if seen >= steps:
+        if 100 * _passed(line) >= percent * HOURS:
             return
     raise AssertionError("the trial ended before it could be killed")
 
 
-def _resumed(home: Path, name: str) -> tuple[bytes, str]:
-    again = _trial(home, name, "--resume")
-    _, said = again.communicate(timeout=120)
-    assert again.returncode == 0, said
-    return _summary(home, name), said
-
-
-@pytest.mark.parametrize("percent", [30, 60, 90])
-def test_the_trial_itself_is_killed(home: Path, whole: bytes, percent: int) -> None:
-    """It says from which window it goes on, and its figures and the head of its seals are the same."""
-    name = f"killed-{percent}"
-    run = _trial(home, name)
-    _until(run, STEPS * percent // 100)
+def _kill_trial(_postmaster: Path, run: subprocess.Popen[str]) -> None:
     run.kill()
     run.wait(30)
-    found, said = _resumed(home, name)
-    assert "Goes on from the window of" in said
-    assert found == whole
 
 
-def test_postgresql_is_killed(home: Path, whole: bytes) -> None:
-    """The server dies in mid-trial: one clear line, no traceback; started again, the trial goes on."""
-    run = _trial(home, "server-killed")
-    _until(run, STEPS * 60 // 100)
-    for process in _postmasters(home):
-        os.kill(process, signal.SIGKILL)
+def _kill_server(postmaster: Path, run: subprocess.Popen[str]) -> None:
+    """The server dies under the trial: one clear line, no traceback."""
+    os.kill(int(postmaster.read_text().splitlines()[0]), signal.SIGKILL)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 1, said
     assert "Traceback" not in said
     assert "out of reach" in said
-    time.sleep(0.5)
-    found, _ = _resumed(home, "server-killed")
-    assert found == whole
 
 
-def _postmasters(home: Path) -> list[int]:
-    asked = [sys.executable, "-c", "from haicap.store import server; print(server.address().host)"]
-    where = subprocess.run(
-        asked, env=_environment(home), capture_output=True, text=True, check=True, cwd=_ROOT
-    )
-    lock = Path(where.stdout.strip()) / ".s.PGSQL.5432.lock"
-    return [int(lock.read_text().splitlines()[0])]
+REACHED = """
+import sys
+from haicap.base import formats
+from haicap.store import bases, roles, worlds
+with bases.connect(worlds.database_of(sys.argv[1]), roles.CITY) as connection:
+    row = connection.execute("SELECT extract(epoch FROM reached_at)::int8, next_visit FROM progress").fetchone()
+    print(formats.moment(row[0]), row[1], sep="|")
+"""
+
+
+@pytest.mark.parametrize("kill", [_kill_trial, _kill_server])
+def test_it_goes_on_from_the_last_window_that_was_written(
+    home: Path, whole: bytes, postmaster: Path, kill: Callable[[Path, subprocess.Popen[str]], None]
+) -> None:
+    """Killed three times, it says each time where it goes on, repeats nothing, and ends with the same bytes."""
+    name = kill.__name__.strip("_").replace("_", "-")
+    run, visits = _trial(home, name, *SHORT), 0
+    for percent in (30, 60, 90):
+        _until(run, percent)
+        kill(postmaster, run)
+        window, came = _python(home, REACHED, name).split("|")
+        assert int(came) > visits
+        visits = int(came)
+        run = _trial(home, name, "--resume", *SHORT)
+        assert run.stderr is not None
+        assert run.stderr.readline() == f"Goes on from the window of {window}.\n"
+    _, last = run.communicate(timeout=120)
+    assert run.returncode == 0, last
+    hours = [_passed(line) for line in last.splitlines() if _passed(line)]
+    assert hours in ([66, 72], [72])
+    assert _summary(home, name) == whole
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _stop(home: Path) -> object:
     """Stop and remove the server in the end."""
     yield
-    erase = "from haicap.store import server; server.erase()"
-    subprocess.run([sys.executable, "-c", erase], env=_environment(home), check=False, cwd=_ROOT)
+    _python(home, "from haicap.store import server; server.erase()")
