@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 
@@ -64,20 +65,37 @@ def _carry_out(
 ) -> list[Outcome]:
     """Decide and write; a list that cannot be written is halved until the poisonous command stands alone."""
     try:
-        with store.attempt():
-            held: dict[int, list[Held]] = {command.actor.person: [] for command in commands}
-            for each in store.holdings(held):
-                held[each.person].append(each)
-            session = _open(commands, store, facts, registry, held)
-            outcomes = [_decide(command, session, held[command.actor.person]) for command in commands]
-            store.write(session)
-            return outcomes
+        return _attempt(commands, store, facts, registry)
     except WriteFailedError as error:
         if len(commands) == 1:
             return [Failed(error)]
+    # The locks went with the failed attempt. Taken half by half they would come in no fixed order, and two such lists
+    # would stop each other for good: so all are taken again at once, and the halves find them held.
+    with suppress(WriteFailedError), store.attempt():
+        _open(commands, store, facts, registry, {})
+    return _halved(commands, store, facts, registry)
+
+
+def _halved(commands: Sequence[Command], store: LiveStore, facts: Any, registry: Registry) -> list[Outcome]:
     middle = len(commands) // 2
-    first = _carry_out(commands[:middle], store, facts, registry)
-    return [*first, *_carry_out(commands[middle:], store, facts, registry)]
+    outcomes: list[Outcome] = []
+    for half in (commands[:middle], commands[middle:]):
+        try:
+            outcomes += _attempt(half, store, facts, registry)
+        except WriteFailedError as error:
+            outcomes += [Failed(error)] if len(half) == 1 else _halved(half, store, facts, registry)
+    return outcomes
+
+
+def _attempt(commands: Sequence[Command], store: LiveStore, facts: Any, registry: Registry) -> list[Outcome]:
+    with store.attempt():
+        held: dict[int, list[Held]] = {command.actor.person: [] for command in commands}
+        for each in store.holdings(held):
+            held[each.person].append(each)
+        session = _open(commands, store, facts, registry, held)
+        outcomes = [_decide(command, session, held[command.actor.person]) for command in commands]
+        store.write(session)
+        return outcomes
 
 
 def _decide(command: Command, session: Session, held: Iterable[Held]) -> Outcome:

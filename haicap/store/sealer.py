@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
 from haicap.engine.journal import COLUMNS
+from haicap.engine.ports import BusyError
 from haicap.engine.seals import Seal, sealed_up_to
 from haicap.store import roles
 from haicap.store.errors import StoreError
 from haicap.store.live import SEAL_LOCK
 
 SEALERS_LOCK = SEAL_LOCK + 1
+WAIT_MS_MAX = 1_000
+"""While the sealer waits for a slow writer, whoever comes later waits behind it: so long, and no longer."""
 _LAST = (
     "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, entries, digest, head, leaves, "
     "from_seq, to_seq FROM seal ORDER BY number DESC LIMIT 1"
@@ -41,6 +45,7 @@ class SealError(StoreError):
 def seal_now(connection: Connection[Any], clock: Clock) -> Seal | None:
     """Seal all entries that are final by now; None where nothing is new. Raises SealError in a trial's journal.
 
+    Raises BusyError where a writer held on for longer than WAIT_MS_MAX: whatever is there will be sealed the next time.
     The connection must not be in a transaction; its login must be able to take on the engine's role.
     """
     if connection.info.transaction_status != TransactionStatus.IDLE:
@@ -62,11 +67,15 @@ def seal_now(connection: Connection[Any], clock: Clock) -> Seal | None:
 
 def _final(connection: Connection[Any]) -> int:
     """The greatest number of an entry at an instant when nobody was writing."""
-    with connection.transaction():
-        cursor = _as_engine(connection)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
-        (greatest,) = cursor.execute("SELECT coalesce(max(seq), 0) FROM journal_entry").fetchone() or (0,)
-    return int(greatest)
+    try:
+        with connection.transaction():
+            cursor = _as_engine(connection)
+            cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MS_MAX}")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+            (greatest,) = cursor.execute("SELECT coalesce(max(seq), 0) FROM journal_entry").fetchone() or (0,)
+            return int(greatest)
+    except psycopg.errors.LockNotAvailable as error:
+        raise BusyError(str(error)) from error
 
 
 def _as_engine(connection: Connection[Any]) -> Cursor[Any]:
