@@ -24,6 +24,8 @@ from haicap.store.live import SEAL_LOCK
 SEALERS_LOCK = SEAL_LOCK + 1
 WAIT_MS_MAX = 1_000
 """While the sealer waits for a slow writer, whoever comes later waits behind it: so long, and no longer."""
+AS_SEALED = ("timezone = 'UTC'", "datestyle = 'ISO'", "client_encoding = 'UTF8'")
+"""What COPY's text depends on; whoever digests entries must read them so."""
 _LAST = (
     "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, entries, digest, head, leaves, "
     "from_seq, to_seq FROM seal ORDER BY number DESC LIMIT 1"
@@ -80,7 +82,9 @@ def _final(connection: Connection[Any]) -> int:
 
 def _as_engine(connection: Connection[Any]) -> Cursor[Any]:
     cursor = Cursor(connection)  # Django's own would bind on the client
-    cursor.execute("SELECT set_config('role', %s, true), set_config('timezone', 'UTC', true)", [roles.ENGINE])
+    cursor.execute("SELECT set_config('role', %s, true)", [roles.ENGINE])
+    for setting in AS_SEALED:
+        cursor.execute(f"SET LOCAL {setting}")
     return cursor
 
 

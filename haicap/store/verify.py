@@ -11,6 +11,7 @@ from psycopg import Connection
 from psycopg.pq import TransactionStatus
 
 from haicap.store.errors import StoreError
+from haicap.store.sealer import AS_SEALED
 from haicap.store.verify_acts import check_acts
 from haicap.store.verify_chain import Chained, check_chain
 from haicap.store.verify_findings import Finding, Findings, Verdict
@@ -36,7 +37,7 @@ def snapshot(connection: Connection[Any]) -> Iterator[None]:
         return
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for setting in ("timezone = 'UTC'", "datestyle = 'ISO'", "client_encoding = 'UTF8'"):
+        for setting in AS_SEALED:
             connection.execute(f"SET LOCAL {setting}".encode())
         yield
 

@@ -103,6 +103,18 @@ def test_a_clock_that_runs_behind_does_not_disturb_the_replay(busy: tuple[Town, 
     assert verdict(town).findings == ()
 
 
+def test_a_seal_is_the_same_wherever_the_sealer_sits(busy: tuple[Town, str]) -> None:
+    """How a connection writes moments does not show in a digest."""
+    town, _ = busy
+    (number,) = town.ids()
+    town.tell(town.submit(number))
+    with town.connect() as connection:
+        connection.execute("SET timezone = 'Asia/Ho_Chi_Minh'")
+        connection.execute("SET datestyle = 'SQL, DMY'")
+        assert seal_now(connection, VirtualClock(OPENS_AT + 4_300)) is not None
+    assert (verdict(town).unsealed, verdict(town).findings) == (0, ())
+
+
 def test_an_altered_entry_is_named(busy: tuple[Town, str]) -> None:
     """Its seal and the entry itself."""
     town, _ = busy
