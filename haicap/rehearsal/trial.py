@@ -79,6 +79,7 @@ def _begin(wanted: Wanted) -> tuple[Run, world.Options]:
     made = worlds.create_world(wanted.name, "trial", place=options.place)
     connection = bases.connect(made.database, roles.ENGINE)
     world.prepare(connection)
+    world.claim(connection, wanted.name)
     opening = world.fill(connection, wanted.name, options, cast, bases.base_digest(options.place))
     run = Run(connection, cast)
     run.begin(opening)
@@ -88,6 +89,7 @@ def _begin(wanted: Wanted) -> tuple[Run, world.Options]:
 def _take_up(name: str) -> tuple[Run, world.Options]:
     connection = worlds.connect(name, roles.ENGINE)
     world.prepare(connection)
+    world.claim(connection, name)
     options, digest = world.options_of(connection)
     plan = options.plan()
     if plan.digest != digest:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 
 from haicap.engine.seals import Seal, first_seal
 from haicap.gates import datafiles
@@ -18,6 +19,10 @@ from haicap.rehearsal.plan import Plan, for_days, load_plan, scaled
 from haicap.rehearsal.settings import parse_scale, with_settings
 from haicap.store import arrays
 from haicap.store.errors import WorldError
+
+RUN_LOCK = 7_201_001
+WAIT_FOR_THE_OTHER = "5s"
+"""Long enough for what a killed process had sent to come to its end in the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,20 @@ def prepare(connection: Connection[Any]) -> None:
     connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.execute("SET timezone = 'UTC'")
     connection.commit()
+
+
+def claim(connection: Connection[Any], name: str) -> None:
+    """Have the world's run to oneself until the connection ends; raises WorldError while another process has it."""
+    try:
+        with connection.transaction():
+            connection.execute("SELECT set_config('lock_timeout', %s, true)", [WAIT_FOR_THE_OTHER])
+            connection.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+    except LockNotAvailable as error:
+        connection.close()
+        raise WorldError(
+            f"Đợt “{name}” đang chạy ở một tiến trình khác; hãy chờ nó xong hoặc dừng nó (Ctrl-C) rồi chạy lại.",
+            f'The trial "{name}" is running in another process; wait for its end or stop it (Ctrl-C), then try again.',
+        ) from error
 
 
 def fill(connection: Connection[Any], name: str, options: Options, cast: Cast, base_digest: str) -> Seal:
