@@ -111,16 +111,19 @@ _ROW = (
 _ORDER = (
     f"({conditions.OVERDUE}) DESC, (d.finished_at IS NULL) DESC, d.due_at NULLS LAST, d.received_at, d.id"
 )
+# Papers that wait for a signature stand as the signer takes them (rules/choosing.py, signing_key).
+_ORDER_TO_SIGN = "d.due_at, d.to_sign_at, d.id"
 _WAIT = "EXTRACT(EPOCH FROM COALESCE(t.called_at, t.ended_at, %(clock)s) - t.taken_at)::int"
 
 
 def dossiers(reader: Reader, kept: DossierFilter, clock: datetime, page: int = 1) -> Found[DossierRow]:
     """One page of the dossiers that a filter finds, overdue first, then by due date; two statements."""
     where, values = conditions.dossiers_where(kept, clock)
+    order = _ORDER_TO_SIGN if kept.step else _ORDER
     source = f"FROM {conditions.SOURCE} " + (conditions.waited_elsewhere() if kept.cause else "")
     total = reader.one(f"SELECT count(*) {source} WHERE {where}", values)
     rows = reader.rows(
-        f"SELECT {_ROW} {source} WHERE {where} ORDER BY {_ORDER} LIMIT {PAGE} OFFSET %(skip)s",
+        f"SELECT {_ROW} {source} WHERE {where} ORDER BY {order} LIMIT {PAGE} OFFSET %(skip)s",
         values | {"skip": (page - 1) * PAGE},
     )
     return Found(total[0] if total else 0, tuple(DossierRow(*row) for row in rows), page)
