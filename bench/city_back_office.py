@@ -83,7 +83,7 @@ class People(Counters):
         hours, manners = self.hours, self.cast.manners
         if case.receiver == case.competent:
             there_at = hours.next_office(self.now + manners.inside_seconds)
-        elif case.need.by_paper:
+        elif case.need.by_paper and not self.facts.procedures[case.procedure].same_day:
             there_at = hours.next_morning(self.now)
         else:
             there_at = hours.next_office(self.now + manners.wire_seconds)

@@ -43,7 +43,17 @@ HOW = """
 
 def number(value: float, *, comma: bool) -> str:
     """A value with three figures that count, written the Vietnamese or the English way."""
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4
+    digits = (
+        0
+        if abs(value) >= 100
+        else 1
+        if abs(value) >= 10
+        else 2
+        if abs(value) >= 1
+        else 3
+        if abs(value) >= 0.1
+        else 4
+    )
     text = f"{value:,.{digits}f}"
     return text.translate(str.maketrans(",.", ".,")) if comma else text
 

@@ -10,7 +10,7 @@ from bench.watching import Watched, watch_trial
 from haicap.store import bases, worlds
 
 NAME = "bench-scale"
-SCALES = ("0.25", "0.5", "1", "2", "2.6", "4")
+SCALES = ("0.25", "0.5", "1", "2.6", "4")
 STRESS = "2.6"
 
 

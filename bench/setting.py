@@ -47,6 +47,11 @@ def empty_world(name: str, *, durable: bool = False) -> Iterator[Connection[Any]
         worlds.drop_world(name)
 
 
+def page_connection(name: str) -> Connection[Any]:
+    """A connection as a page has it, without what a trial sets for bulk work."""
+    return bases.connect(worlds.database_of(name), roles.ENGINE)
+
+
 def begin(connection: Connection[Any], name: str, options: Options) -> Run:
     """A run at its beginning in an empty world, as a trial begins it."""
     from haicap.rehearsal import world
