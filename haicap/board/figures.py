@@ -20,10 +20,6 @@ class Span:
     first: date
     last: date
 
-    @property
-    def one_day(self) -> bool:
-        return self.first == self.last
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:

@@ -6,7 +6,7 @@ An entry's line holds, separated by tabs, the columns of `COLUMNS`; `seq` and `r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -96,22 +96,11 @@ def filled(shape: Shape, values: Iterable[Any]) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
-def render(fields: Mapping[str, Any]) -> str:
-    """Fields as JSON: keys sorted, no spaces, so that equal fields are equal bytes."""
-    shape = shape_of(tuple(fields))
-    return shape.template % tuple([literal(fields[name]) for name in shape.names])
-
-
 def escaped(text: str) -> str:
     """`text` as COPY's text format writes it, byte for byte."""
     if "\\" in text or not text.isprintable():
         return text.translate(_ESCAPES)
     return text
-
-
-def _told(fields: Mapping[str, Any]) -> str:
-    shape = shape_of(tuple(fields))
-    return filled(shape, [fields[name] for name in shape.names])
 
 
 def line_of(act: str, ordinal: int, who: str, subject: tuple[str, int], told: str, why: str) -> str:
@@ -122,23 +111,6 @@ def line_of(act: str, ordinal: int, who: str, subject: tuple[str, int], told: st
 def act_text(at: int, office: int, counter: int) -> str:
     """Moment, office and counter as a line begins."""
     return f"{stamp(at)}\t{office}\t{counter}\t"
-
-
-def entry(
-    at: int,
-    act: tuple[int, int, int],
-    who: str,
-    subject: tuple[str, int],
-    values: tuple[Mapping[str, Any] | None, Mapping[str, Any]],
-    reason: str | None,
-) -> Entry:
-    """One change: `act` is (office, counter, ordinal), `who` actor and command, `values` before and after."""
-    before, after = values
-    office, counter, ordinal = act
-    told = f"{NULL if before is None else _told(before)}\t{_told(after)}"
-    why = NULL if reason is None else escaped(reason)
-    line = line_of(act_text(at, office, counter), ordinal, who, subject, told, why)
-    return Entry(at, office, counter, ordinal, line)
 
 
 def who_text(actor: Actor, command: str) -> str:

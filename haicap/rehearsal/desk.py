@@ -85,7 +85,7 @@ def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
             row.settings,
         ],
     )
-    bulk.write_seals(cursor, [seal])
+    bulk.execute(cursor, bulk.seals([seal]))
     cursor.execute(
         "INSERT INTO progress (id, reached_at, next_visit, lost, changes, refusals, counters) "
         "VALUES (1, to_timestamp(%s), 0, 0, 0, '{}', '{}')",

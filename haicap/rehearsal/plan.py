@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -127,8 +127,3 @@ def scaled(plan: Plan, scale_ppm: int) -> Plan:
     if scale_ppm <= 0:
         raise ValueError("a scale is greater than 0")
     return replace(plan, scale_ppm=scale_ppm)
-
-
-def section_fields(kind: type[Any]) -> tuple[str, ...]:
-    """The names of a section's parameters, in order."""
-    return tuple(each.name for each in fields(kind))

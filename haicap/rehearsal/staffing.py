@@ -31,11 +31,6 @@ class Post(NamedTuple):
     role: str
     authenticates: bool
 
-    @property
-    def name_number(self) -> int:
-        """The number of the person's name (see names.person)."""
-        return self.person
-
 
 class Absence(NamedTuple):
     """A person away on day `day` of the trial (from 0), from a second of the local day on; 0 is all day."""

@@ -7,23 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from haicap.gates.csvfiles import CsvRow, read_csv
+from haicap.gates.datafiles import BODY_COLUMNS
 from haicap.gates.yamlfiles import read_yaml
 from haicap.rules.competence import CityCompetence, parse_city_competences
 
-BODY_COLUMNS = (
-    "id",
-    "kind",
-    "code",
-    "abbr",
-    "name_vi",
-    "name_en",
-    "lat",
-    "lon",
-    "former_district",
-    "population",
-    "mark",
-    "source",
-)
 BRANCH_COLUMNS = (
     "id",
     "number",

@@ -107,12 +107,6 @@ def mark(changed: dict[str, list[Row]]) -> None:
             row.stored = row.version
 
 
-def write_rows(cursor: Cursor[Any], changed: dict[str, list[Row]]) -> None:
-    """Write changed rows at once and take them as stored; raise ConcurrentChange."""
-    execute(cursor, rows(changed))
-    mark(changed)
-
-
 def _updated(table: Table, found: Sequence[Row]) -> Change:
     """One statement for all rows; each must still have the version that the session loaded."""
     values: list[Any] = [Int8Array([row.id for row in found]), Int8Array([row.stored for row in found])]
@@ -180,21 +174,6 @@ _COUNTERS = (
     "SELECT * FROM unnest(%s::int[], %s::int8[], %s::int[]) "
     "ON CONFLICT (unit) DO UPDATE SET last_id = excluded.last_id, last_act = excluded.last_act"
 )
-
-
-def write_entries(cursor: Cursor[Any], found: Sequence[Entry], recorded_at: int) -> None:
-    """Copy journal entries at once."""
-    execute(cursor, entries(found, recorded_at))
-
-
-def write_seals(cursor: Cursor[Any], closed: Sequence[Seal]) -> None:
-    """Insert closed seals at once."""
-    execute(cursor, seals(closed))
-
-
-def write_counters(cursor: Cursor[Any], ids: dict[int, int], acts: dict[int, int]) -> None:
-    """Keep the offices' counters at once."""
-    execute(cursor, counters(ids, acts))
 
 
 def load(connection: Connection[Any], kind: str, where: str, values: Sequence[Any] = ()) -> list[Row]:

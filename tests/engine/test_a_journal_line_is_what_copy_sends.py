@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haicap.engine.journal import COLUMNS, entry, escaped, literal, render, who_text
+from haicap.engine.journal import COLUMNS, escaped, literal, who_text
 from haicap.engine.stamp import stamp
 from haicap.rules.base import Actor, Change, Decision
 from haicap.rules.one_stop.intake import digest_of
 from haicap.rules.one_stop.state import State
 from tests.builders import PERSON, Shop
 from tests.engine import toy
+from tests.engine.lines import entry, render
 from tests.engine.replay import told, unescaped
 
 WHO = who_text(Actor(1001001, "clerk", 1001), "one_stop.Receive")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haicap.engine.journal import Entry, entry
+from haicap.engine.journal import Entry
 from haicap.engine.seals import Chain, Seal, chained, first_seal
+from tests.engine.lines import entry
 
 START, INTERVAL = 1_750_640_400, 1800
 PARENT = "0" * 64
