@@ -36,13 +36,38 @@ _ESCAPES = str.maketrans(
 
 
 class Entry(NamedTuple):
-    """One change on record; sorts by (at, office, counter, ordinal), the order of the digest."""
+    """One change as its line; sorts by (at, office, counter, ordinal), the order of the digest."""
 
     at: int
     office: int
     counter: int
     ordinal: int
     line: str
+
+
+class Note(NamedTuple):
+    """One change as the session notes it, to become a line later; sorts as entries do.
+
+    Of a changed row `names` are the fields in sorted order, `before` and `after` their values; of a new row `names` are
+    pairs of field and default, `before` is None.
+    """
+
+    at: int
+    office: int
+    counter: int
+    ordinal: int
+    who: str
+    kind: str
+    number: int
+    names: tuple[Any, ...]
+    before: tuple[Any, ...] | None
+    after: tuple[Any, ...]
+    reason: str | None
+
+    @property
+    def line(self) -> str:
+        """The note as an entry's line."""
+        return line_of(self)
 
 
 def literal(value: Any) -> str:
@@ -103,14 +128,23 @@ def escaped(text: str) -> str:
     return text
 
 
-def line_of(act: str, ordinal: int, who: str, subject: tuple[str, int], told: str, why: str) -> str:
-    """An entry's line: `act` is moment, office and counter, `told` before and after, each as text with its tabs."""
-    return f"{act}{ordinal}\t{who}\t{subject[0]}\t{subject[1]}\t{told}\t{why}"
+def line_of(note: tuple[Any, ...]) -> str:
+    """A note as its entry's line: the columns of `COLUMNS`, separated by tabs."""
+    at, office, counter, ordinal, who, kind, number, names, before, after, reason = note
+    if before is None:
+        told = {name: value for (name, default), value in zip(names, after, strict=True) if value != default}
+        shape = shape_of(tuple(told))
+        was, now = NULL, filled(shape, [told[name] for name in shape.names])
+    else:
+        shape = shape_of(names)
+        was, now = filled(shape, before), filled(shape, after)
+    why = NULL if reason is None else escaped(reason)
+    return f"{stamp(at)}\t{office}\t{counter}\t{ordinal}\t{who}\t{kind}\t{number}\t{was}\t{now}\t{why}"
 
 
-def act_text(at: int, office: int, counter: int) -> str:
-    """Moment, office and counter as a line begins."""
-    return f"{stamp(at)}\t{office}\t{counter}\t"
+def entries_of(notes: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """Notes, or tuples like them, as entries in the order of the digest."""
+    return [Entry(note[0], note[1], note[2], note[3], line_of(note)) for note in sorted(notes)]
 
 
 def who_text(actor: Actor, command: str) -> str:

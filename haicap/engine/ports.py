@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
 from typing import NamedTuple, Protocol
 
 from haicap.engine.outcome import Outcome
 from haicap.engine.session import Session
 from haicap.rules.base import Command, Key, Refused, Row
+from haicap.rules.roles import Held as Held
 
 KEY_LETTERS_MAX = 200
 CONFLICT = Refused("IDEMPOTENCY_CONFLICT", "key")
@@ -26,17 +26,6 @@ class Wish(NamedTuple):
     command: Command
     key: str | None = None
     said: str | None = None
-
-
-class Held(NamedTuple):
-    """A role that a person holds for a unit between two days, perhaps as somebody's deputy."""
-
-    person: int
-    role: str
-    unit: int
-    deputy_for: int | None
-    from_on: date
-    to_on: date | None
 
 
 class WriteFailedError(Exception):

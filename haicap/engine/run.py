@@ -89,9 +89,14 @@ def _halved(commands: Sequence[Command], store: LiveStore, facts: Any, registry:
 
 def _attempt(commands: Sequence[Command], store: LiveStore, facts: Any, registry: Registry) -> list[Outcome]:
     with store.attempt():
+        named = {person for command in commands for person in _named(command, registry)}
         held: dict[int, list[Held]] = {command.actor.person: [] for command in commands}
+        for person in named:
+            held.setdefault(person, [])
         for each in store.holdings(held):
             held[each.person].append(each)
+        if named:
+            facts = facts.seated([each for some in held.values() for each in some])
         session = _open(commands, store, facts, registry, held)
         outcomes = [_decide(command, session, held[command.actor.person]) for command in commands]
         store.write(session)
@@ -134,6 +139,12 @@ def _open(
     session.rows = {kind: _Locked(numbers, {}) for kind, numbers in asked.items()}
     session.put(store.load((kind, number) for kind, numbers in asked.items() for number in numbers))
     return session
+
+
+def _named(command: Command, registry: Registry) -> tuple[int, ...]:
+    """The persons, besides its actor, whose roles a command's rule looks up."""
+    handler = registry.handlers.get(type(command))
+    return handler.persons(command) if handler else ()
 
 
 def _touched(command: Command, registry: Registry) -> list[Key]:

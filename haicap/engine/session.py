@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from haicap.engine.journal import NULL, Entry, act_text, escaped, filled, line_of, shape_of, who_text
+from haicap.engine.journal import Note, shape_of, who_text
 from haicap.engine.outcome import Done, Failed, Outcome
 from haicap.engine.registry import Registry, RegistryError
 from haicap.rules.base import (
@@ -27,6 +27,8 @@ _OPEN_ROLES = frozenset({APPLICANT_ROLE, SYSTEM_ROLE})
 
 Holding = tuple[int, str, int]
 """Person, role, unit."""
+Told = tuple[tuple[Any, ...], tuple[Any, ...] | None, tuple[Any, ...]]
+"""Names, before and after of a note."""
 
 
 class InvariantBroken(Exception):
@@ -48,7 +50,7 @@ class Session:
         self.acts = acts
         self.rows: dict[str, dict[int, Row]] = {kind: {} for kind in registry.kinds}
         self.dirty: dict[str, dict[int, Row]] = {kind: {} for kind in registry.kinds}
-        self.entries: list[Entry] = []
+        self.entries: list[Note] = []
         self.done_count = 0
         self._holdings = frozenset(holdings)
         self._who: dict[tuple[Actor, type], str] = {}
@@ -76,7 +78,7 @@ class Session:
         self._undo.clear()
         return Done(result)
 
-    def take_written(self) -> tuple[list[Entry], dict[str, list[Row]]]:
+    def take_written(self) -> tuple[list[Note], dict[str, list[Row]]]:
         """Hand over what has to be written and start gathering afresh; rows count as written from now on."""
         entries, self.entries = self.entries, []
         changed: dict[str, list[Row]] = {}
@@ -118,24 +120,21 @@ class Session:
         who = self._who.get((actor, type(command)))
         if who is None:
             who = self._who[actor, type(command)] = who_text(actor, self.registry.names[type(command)])
-        act = act_text(at, unit, counter)
-        why = NULL if decision.reason is None else escaped(decision.reason)
-        ordinal, entries = 0, self.entries
+        about = (at, unit, counter)
+        ordinal, entries, reason = 0, self.entries, decision.reason
         for row in decision.created:
             told = self._create(row)
             if not row.DERIVED:
-                line = line_of(act, ordinal, who, (row.KIND, row.id), told, why)
-                entries.append(Entry(at, unit, counter, ordinal, line))
+                entries.append(Note(*about, ordinal, who, row.KIND, row.id, *told, reason))
                 ordinal += 1
         for row, fields in decision.changes:
             told = self._change(row, fields)
             if not row.DERIVED:
-                line = line_of(act, ordinal, who, (row.KIND, row.id), told, why)
-                entries.append(Entry(at, unit, counter, ordinal, line))
+                entries.append(Note(*about, ordinal, who, row.KIND, row.id, *told, reason))
                 ordinal += 1
 
-    def _create(self, row: Row) -> str:
-        """Take a new row into the session; answers before and after as they stand in a line."""
+    def _create(self, row: Row) -> Told:
+        """Take a new row into the session; answers what a note tells of it."""
         kind = self.registry.kinds[row.KIND]
         held = self.rows[row.KIND]
         if row.id in held:
@@ -147,17 +146,13 @@ class Session:
         held[row.id] = row
         self.dirty[row.KIND][row.id] = row
         self._undo.append((row, None, ()))
-        if row.DERIVED:
-            return ""
-        pairs = zip(kind.told, kind.values(row), strict=True)
-        after = {name: value for (name, default), value in pairs if value != default}
-        return f"{NULL}\t{filled(shape_of(tuple(sorted(after))), [after[name] for name in sorted(after)])}"
+        return kind.told, None, kind.values(row)
 
-    def _change(self, row: Row, fields: dict[str, Any]) -> str:
-        """Give a row new values; answers before and after as they stand in a line."""
-        shape = shape_of(tuple(fields))
-        before = shape.read(row)
-        self._undo.append((row, shape.names, before))
+    def _change(self, row: Row, fields: dict[str, Any]) -> Told:
+        """Give a row new values; answers what a note tells of it."""
+        names, read, _ = shape_of(tuple(fields))
+        before = read(row)
+        self._undo.append((row, names, before))
         for name, value in fields.items():
             setattr(row, name, value)
         row.version += 1
@@ -165,14 +160,9 @@ class Session:
         if broken:
             raise InvariantBroken(f"{row.KIND} {row.id}: {broken}")
         self.dirty[row.KIND][row.id] = row
-        if row.DERIVED:
-            return ""
         if row.PRIVATE:
-            shape = shape_of(tuple(name for name in fields if name not in row.PRIVATE))
-            before = tuple(
-                value for name, value in zip(sorted(fields), before, strict=True) if name not in row.PRIVATE
-            )
-        return f"{filled(shape, before)}\t{filled(shape, [fields[name] for name in shape.names])}"
+            return _public(row, names, before)
+        return names, before, read(row)
 
     def _react(self, events: tuple[Event, ...], depth: int) -> tuple[Event, ...] | Refused:
         reactions = self.registry.reactions
@@ -200,3 +190,10 @@ class Session:
             self.acts[office] -= 1
         self._undo.clear()
         self._acted.clear()
+
+
+def _public(row: Row, names: tuple[str, ...], before: tuple[Any, ...]) -> Told:
+    """What may be told of a row that holds personal data: names, before and after without the private fields."""
+    kept = [(name, value) for name, value in zip(names, before, strict=True) if name not in row.PRIVATE]
+    public = tuple([name for name, _ in kept])
+    return public, tuple([value for _, value in kept]), tuple([getattr(row, name) for name in public])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from haicap.base.facts import load_facts
 from haicap.gates import datafiles
@@ -18,6 +19,7 @@ from haicap.rehearsal.staffing import CLERK, HEAD, OFFICER, RECORDS_CLERK, SIGNE
 from haicap.rehearsal.town import load_town
 from haicap.rules.calendar import number_of
 from haicap.rules.facts import Facts
+from haicap.rules.roles import Held
 from haicap.services.one_stop.actors.company import Away, Manners
 from haicap.services.one_stop.actors.office import Staff
 
@@ -66,7 +68,7 @@ def make_cast(place: str, plan: Plan, seed: int) -> Cast:
         plan.period.organisation_as_of,
         any_counter=plan.period.any_counter,
         authentication_signers=authorised if plan.authentication_signers is not None else None,
-    )
+    ).seated(held_from(plan.days[0], posts))
     works = facts.calendar.is_working_day
     coming = arrivals(plan, catalogue, town, draws, works)
     people = People(draws, coming.visits)
@@ -83,6 +85,11 @@ def make_cast(place: str, plan: Plan, seed: int) -> Cast:
         days=tuple(number_of(day) for day in plan.days),
         draws=draws,
     )
+
+
+def held_from(first: date, posts: Iterable[Post]) -> list[Held]:
+    """The roles that go with posts, from a day on until further notice."""
+    return [Held(post.person, post.role, post.unit, None, first, None) for post in posts]
 
 
 def _staff(posts: Iterable[Post]) -> dict[int, Staff]:

@@ -7,7 +7,6 @@ database after every window, so that a run that was killed goes on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from psycopg import Connection
@@ -19,6 +18,7 @@ from haicap.engine.session import Session
 from haicap.rehearsal import desk
 from haicap.rehearsal.cast import Cast
 from haicap.rehearsal.stage import Stage
+from haicap.rehearsal.writer import Window, Writer
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.hours import Hours
 from haicap.services.one_stop.actors.script import Kind
@@ -90,20 +90,14 @@ class Run:
 
         One window is written while the next is played; a failed write ends the run before it goes further.
         """
-        with ThreadPoolExecutor(max_workers=1) as writer:
-            writing: Future[None] | None = None
+        with Writer(self.connection.info.dbname, self.chain) as writer:
             while self.reached_at < self.cast.ends_at and wanted():
                 since_start = self.reached_at - self.cast.starts_at
                 end = self.cast.starts_at + (since_start // window_seconds + 1) * window_seconds
                 end = min(end, self.cast.ends_at)
                 self._play_until(end)
-                statements = self._gather(end)
-                if writing is not None:
-                    writing.result()
-                writing = writer.submit(self._commit, statements)
+                writer.write(self._gather(end))
                 yield self._reached()
-            if writing is not None:
-                writing.result()
 
     def _play_until(self, end: int) -> None:
         arrivals, stage, troupe = self.cast.script.arrivals, self.stage, self.troupe
@@ -124,29 +118,16 @@ class Run:
             troupe.act(due)
         self.next_visit = place
 
-    def _gather(self, end: int) -> list[bulk.Statement]:
-        """Everything that the window changed, as statements; from here on it counts as written."""
-        found, changed = self.session.take_written()
-        found.sort()
-        closed = self.chain.add(found)
-        last = end >= self.cast.ends_at
-        closed += self.chain.close_at(end) if last else self.chain.close_until(end)
-        statements = [
-            *bulk.rows(changed),
-            *bulk.entries(found, self.clock.now()),
-            *bulk.seals(closed),
-            *bulk.counters(self.stage.last_ids, self.session.acts),
-            *desk.keep(self, end),
-        ]
-        bulk.mark(changed)
-        self.reached_at = end
+    def _gather(self, end: int) -> Window:
+        """Everything that the window changed; from here on it counts as written."""
+        notes, changed = self.session.take_written()
+        records = bulk.taken(changed)
+        more = [*bulk.counters(self.stage.last_ids, self.session.acts), *desk.keep(self, end)]
         for rows in changed.values():
-            self.company.settle(rows)
-        return statements
-
-    def _commit(self, statements: list[bulk.Statement]) -> None:
-        with self.connection.transaction(), self.connection.cursor() as cursor:
-            bulk.execute(cursor, statements)
+            self.company.settle(rows)  # after `keep`, which asks where rows came from
+        self.reached_at = end
+        closes = end >= self.cast.ends_at
+        return Window(end, closes, self.clock.now(), list(map(tuple, notes)), records, more)
 
     def _reached(self) -> Reached:
         waiting = sum(len(office.patience) for office in self.company.offices.values())

@@ -21,6 +21,7 @@ from haicap.store import arrays
 from haicap.store.errors import WorldError
 
 RUN_LOCK = 7_201_001
+WRITING_LOCK = 7_201_002
 WAIT_FOR_THE_OTHER = "5s"
 """Long enough for what a killed process had sent to come to its end in the server."""
 
@@ -58,12 +59,20 @@ def claim(connection: Connection[Any], name: str) -> None:
         with connection.transaction():
             connection.execute("SELECT set_config('lock_timeout', %s, true)", [WAIT_FOR_THE_OTHER])
             connection.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+            # The writer of a run that was killed may still be at its last window.
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING_LOCK])
     except LockNotAvailable as error:
         connection.close()
         raise WorldError(
             f"Đợt “{name}” đang chạy ở một tiến trình khác; hãy chờ nó xong hoặc dừng nó (Ctrl-C) rồi chạy lại.",
             f'The trial "{name}" is running in another process; wait for its end or stop it (Ctrl-C), then try again.',
         ) from error
+
+
+def claim_writing(connection: Connection[Any]) -> None:
+    """Hold, until the connection ends, what `claim` waits for: nobody takes the run up while a window is written."""
+    connection.execute("SELECT pg_advisory_lock(%s)", [WRITING_LOCK])
+    connection.commit()
 
 
 def fill(connection: Connection[Any], name: str, options: Options, cast: Cast, base_digest: str) -> Seal:

@@ -86,38 +86,46 @@ def _is_under_policies(cursor: Cursor[Any], table: str) -> bool:
 _under_policies: WeakKeyDictionary[Connection[Any], dict[str, bool]] = WeakKeyDictionary()
 
 
-def rows(changed: dict[str, list[Row]]) -> list[Statement]:
-    """The statements that write changed rows: new ones by one COPY a kind, the others by one UPDATE a kind."""
-    statements: list[Statement] = []
-    for kind, table in TABLES.items():
-        found = changed.get(kind) or []
-        fresh = [row for row in found if row.stored == 0]
-        old = [row for row in found if row.stored]
-        if fresh:
-            statements.append(Copy(table.name, table.names(), table.copied(fresh)))
-        if old:
-            statements.append(_updated(table, old))
-    return statements
+Records = dict[str, list[tuple[Any, ...]]]
+"""By kind, what is written of changed rows: the version stored before, then the columns."""
 
 
-def mark(changed: dict[str, list[Row]]) -> None:
-    """Take rows as stored, now that what writes them is on its way or done."""
+def taken(changed: dict[str, list[Row]]) -> Records:
+    """What is written of these rows, as they stand now; from here on they count as stored."""
+    records = {kind: list(map(TABLES[kind].taken, found)) for kind, found in changed.items()}
     for found in changed.values():
         for row in found:
             row.stored = row.version
+    return records
 
 
-def _updated(table: Table, found: Sequence[Row]) -> Change:
+def rows(records: Records) -> list[Statement]:
+    """The statements that write changed rows: new ones by one COPY a kind, the others by one UPDATE a kind."""
+    statements: list[Statement] = []
+    for kind, table in TABLES.items():
+        found = records.get(kind) or []
+        fresh = [record for record in found if record[0] == 0]
+        old = [record for record in found if record[0]]
+        if fresh:
+            columns = list(zip(*fresh, strict=True))[1:]
+            statements.append(Copy(table.name, table.names(), table.copied(columns)))
+        if old:
+            statements.append(_updated(table, list(zip(*old, strict=True))))
+    return statements
+
+
+def _updated(table: Table, values: Sequence[Sequence[Any]]) -> Change:
     """One statement for all rows; each must still have the version that the session loaded."""
-    values: list[Any] = [Int8Array([row.id for row in found]), Int8Array([row.stored for row in found])]
-    for column, cells in zip(table.columns, table.by_column(found), strict=True):
-        if column.name == "id":
-            continue
+    stored, *columns = values
+    named = {column.name: cells for column, cells in zip(table.columns, columns, strict=True)}
+    arrays: list[Any] = [Int8Array(named["id"]), Int8Array(stored)]
+    for column in table.mutable:
+        cells = named[column.name]
         if column.array == "text":
-            values.append(list(cells))
+            arrays.append(list(cells))
         else:
-            values.append(Int8Array([NOTHING if value is None else value for value in cells]))
-    return Change(_update(table), values, len(found))
+            arrays.append(Int8Array([NOTHING if value is None else value for value in cells]))
+    return Change(_update(table), arrays, len(stored))
 
 
 @cache

@@ -6,9 +6,13 @@ class StoreError(Exception):
 
     def __init__(self, vi: str, en: str) -> None:
         """Keep both sentences; `str()` gives the English one."""
-        super().__init__(en)
+        super().__init__(vi, en)
         self.vi = vi
         self.en = en
+
+    def __str__(self) -> str:
+        """The English sentence."""
+        return self.en
 
 
 class ServerError(StoreError):

@@ -16,6 +16,7 @@ from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
+from haicap.engine.journal import entries_of
 from haicap.engine.outcome import Done, Failed, Outcome
 from haicap.engine.ports import CONFLICT, BusyError, Held, Wish, WriteFailedError
 from haicap.engine.registry import REGISTRY, Registry
@@ -203,15 +204,15 @@ class PostgresStore:
 
     def write(self, session: Session) -> None:
         """Write what the session changed: rows, entries, the offices' acts."""
-        entries, changed = session.take_written()
-        if not entries and not changed:
+        notes, changed = session.take_written()
+        if not notes and not changed:
             return
         with Cursor(self.connection) as cursor:
             bulk.execute(
                 cursor,
                 [
-                    *bulk.rows(changed),
-                    *bulk.entries(entries, self.clock.now()),
+                    *bulk.rows(bulk.taken(changed)),
+                    *bulk.entries(entries_of(notes), self.clock.now()),
                     *bulk.acts(session.acts),
                 ],
             )

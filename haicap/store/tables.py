@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -66,7 +67,7 @@ def _column(field: models.Field[Any, Any]) -> Column:
     return Column(name, _numbers, "int8", name, f"nullif(u.{name}, {NOTHING})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """The table of one kind of row; columns in the model's order, the id first."""
 
@@ -106,16 +107,15 @@ class Table:
             row.stored = row.version
         return found
 
-    def copied(self, rows: Sequence[Row]) -> str:
-        """The rows as the text that COPY takes."""
-        cells = [
-            column.copied(values) for column, values in zip(self.columns, self.by_column(rows), strict=True)
-        ]
-        return "\n".join(map("\t".join, zip(*cells, strict=True))) + "\n"
+    @cached_property
+    def taken(self) -> Callable[[Any], tuple[Any, ...]]:
+        """What takes of a row all that is written of it: the version stored before, then its columns."""
+        return attrgetter("stored", *[column.name for column in self.columns])
 
-    def by_column(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
-        """The rows' values, column by column."""
-        return list(zip(*map(attrgetter(*[column.name for column in self.columns]), rows), strict=True))
+    def copied(self, columns: Sequence[Sequence[Any]]) -> str:
+        """Rows, given column by column, as the text that COPY takes."""
+        cells = [column.copied(values) for column, values in zip(self.columns, columns, strict=True)]
+        return "\n".join(map("\t".join, zip(*cells, strict=True))) + "\n"
 
 
 TABLES: dict[str, Table] = {}

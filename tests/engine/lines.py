@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from haicap.engine.journal import NULL, Entry, act_text, escaped, filled, line_of, literal, shape_of
+from haicap.engine.journal import Entry, Note, literal, shape_of
+
+_NO_DEFAULT = object()
 
 
 def render(fields: Mapping[str, Any]) -> str:
     """Fields as JSON: keys sorted, no spaces, so that equal fields are equal bytes."""
     shape = shape_of(tuple(fields))
     return shape.template % tuple([literal(fields[name]) for name in shape.names])
-
-
-def _told(fields: Mapping[str, Any]) -> str:
-    shape = shape_of(tuple(fields))
-    return filled(shape, [fields[name] for name in shape.names])
 
 
 def entry(
@@ -29,8 +26,10 @@ def entry(
 ) -> Entry:
     """One change: `act` is (office, counter, ordinal), `who` actor and command, `values` before and after."""
     before, after = values
-    office, counter, ordinal = act
-    told = f"{NULL if before is None else _told(before)}\t{_told(after)}"
-    why = NULL if reason is None else escaped(reason)
-    line = line_of(act_text(at, office, counter), ordinal, who, subject, told, why)
-    return Entry(at, office, counter, ordinal, line)
+    names: tuple[Any, ...] = tuple(sorted(after))
+    now = tuple([after[name] for name in names])
+    was = None if before is None else tuple([before[name] for name in names])
+    if was is None:
+        names = tuple([(name, _NO_DEFAULT) for name in names])
+    note = Note(at, *act, who, *subject, names, was, now, reason)
+    return Entry(*note[:4], note.line)

@@ -1,0 +1,144 @@
+"""The writer: a process of its own that puts a window on record while the run plays the next.
+
+It makes entries out of notes, seals them, and writes all that a window changed in one transaction. What a run hands
+over is plain tuples, so that handing over costs little; one window is under way at a time.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import pickle
+import signal
+from collections.abc import Sequence
+from multiprocessing.connection import Connection as Pipe
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from psycopg import Connection
+
+from haicap.engine.journal import entries_of
+from haicap.engine.seals import Chain
+from haicap.rehearsal import world
+from haicap.store import bases, bulk, roles
+from haicap.store.errors import WorldError
+
+PROCESSES = multiprocessing.get_context("fork")
+"""Forked, the writer has the programme loaded and costs a few milliseconds."""
+SWEEP_AFTER = 200_000
+"""Objects made between two sweeps of the garbage collector: a window is made of tuples, which hold no cycles."""
+
+
+class Window(NamedTuple):
+    """All that one window changed, until `end` (UTC seconds); `closes` if the run ends there."""
+
+    end: int
+    closes: bool
+    recorded_at: int
+    notes: Sequence[tuple[Any, ...]]
+    records: bulk.Records
+    more: Sequence[bulk.Statement]
+
+
+class Writer:
+    """The run's end of the pipe; a context manager, which waits for what is under way."""
+
+    def __init__(self, database: str, chain: Chain) -> None:
+        self._pipe, far = PROCESSES.Pipe()
+        gc.collect()
+        gc.freeze()  # what the run holds by now stays: no sweep need look at it, in neither process
+        self._process = PROCESSES.Process(target=_serve, args=(far, self._pipe, database, chain), daemon=False)
+        self._process.start()
+        far.close()
+        self._is_under_way = True  # its first answer says that it has the database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self.wait()
+        finally:
+            self._pipe.close()
+            self._process.join()
+            gc.unfreeze()
+
+    def write(self, window: Window) -> None:
+        """Hand over a window once the one before is written; raises what went wrong with that one."""
+        data = pickle.dumps(window, pickle.HIGHEST_PROTOCOL)
+        self.wait()
+        self._send(data)
+        self._is_under_way = True
+
+    def wait(self) -> None:
+        """Wait until everything handed over is written; raises what went wrong with it."""
+        if not self._is_under_way:
+            return
+        self._is_under_way = False
+        try:
+            error = self._pipe.recv()
+        except EOFError:
+            raise _gone() from None
+        if error is not None:
+            raise error
+
+    def _send(self, data: bytes) -> None:
+        try:
+            self._pipe.send_bytes(data)
+        except OSError:
+            raise _gone() from None
+
+
+def _gone() -> WorldError:
+    return WorldError(
+        "Tiến trình ghi dữ liệu đã dừng đột ngột; hãy chạy tiếp với --resume.",
+        "The process that writes has ended all of a sudden; go on with --resume.",
+    )
+
+
+def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
+    """What the writer does: window by window, until the run closes its end or dies."""
+    near.close()  # else this process would hold the pipe open itself and never see the run's end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer: it sees the last window written
+    gc.set_threshold(SWEEP_AFTER)
+    try:
+        with bases.connect(database, roles.ENGINE) as connection:
+            world.prepare(connection)
+            world.claim_writing(connection)
+            pipe.send(None)
+            while True:
+                window = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from the process that forked this one
+                _write(connection, chain, window)
+                pipe.send(None)
+    except EOFError:
+        return
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run must hear of it
+        _tell(pipe, error)
+
+
+def _write(connection: Connection[Any], chain: Chain, window: Window) -> None:
+    entries = entries_of(window.notes)
+    closed = chain.add(entries)
+    closed += chain.close_at(window.end) if window.closes else chain.close_until(window.end)
+    statements = [
+        *bulk.rows(window.records),
+        *bulk.entries(entries, window.recorded_at),
+        *bulk.seals(closed),
+        *window.more,
+    ]
+    with connection.transaction(), connection.cursor() as cursor:
+        bulk.execute(cursor, statements)
+
+
+def _tell(pipe: Pipe, error: Exception) -> None:
+    try:
+        told: Exception = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own; some exceptions can't travel
+    except Exception:  # noqa: BLE001 - then its words must do
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+    try:
+        pipe.send(told)
+    except OSError:
+        return  # the run is gone as well
