@@ -23,10 +23,12 @@ from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import handlers, invariants, reactions
 from haicap.rules.one_stop.state import Channel, Dossier, Purpose, State, Step, Ticket, TicketState
+from haicap.rules.roles import Held
 
 HANOI_TIME = timezone(timedelta(hours=7))
 TOWN = (1001, 1002, 1003, 101, 11, 50)
 NEW_TOWN = date(2025, 7, 1)
+SINCE = date(2025, 6, 1)
 _PLACES = {
     "clerk": 1,
     "officer": 2,
@@ -65,9 +67,13 @@ def actor(who: str, unit: int = 1001) -> Actor:
 
 def holdings(units: Iterable[int] = TOWN) -> list[Holding]:
     """Every person of every office with the one role that the person holds."""
-    return [
-        (each.person, each.role, each.unit) for unit in units for each in [actor(w, unit) for w in _PLACES]
-    ]
+    return [(each.person, each.role, each.unit) for each in held(units)]
+
+
+def held(units: Iterable[int] = TOWN) -> list[Held]:
+    """The same holdings with their days: since June 2025, until further notice."""
+    people = [actor(who, unit) for unit in units for who in _PLACES]
+    return [Held(each.person, each.role, each.unit, None, SINCE, None) for each in people]
 
 
 def facts(**changes: Any) -> Facts:
@@ -77,7 +83,8 @@ def facts(**changes: Any) -> Facts:
 
 @cache
 def _tiny() -> Facts:
-    return load_facts("tiny", NEW_TOWN, any_counter=True, authentication_signers=None)
+    loaded = load_facts("tiny", NEW_TOWN, any_counter=True, authentication_signers=None)
+    return loaded.seated(held())
 
 
 @cache

@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, Text] = {
         "Bạn không phải là người thụ lý hồ sơ này ({officer}). Hãy đề nghị phụ trách một cửa giao hồ sơ cho bạn.",
         "You are not the officer of this dossier ({officer}). Ask the head of the one-stop unit to assign it to you.",
     ),
+    "NOT_AN_OFFICER_HERE": Text(
+        "{officer} không phải là chuyên viên của {unit} trong ngày này. Hãy chọn một chuyên viên của {unit}.",
+        "{officer} is not an officer of {unit} on this day. Choose an officer of {unit}.",
+    ),
     "NOT_AUTHORISED_TO_SIGN": Text(
         "Bạn chưa được ủy quyền ký thủ tục {procedure}. Hãy chuyển cho người được ủy quyền ký chứng thực.",
         "You are not authorised to sign the procedure {procedure}. Pass it to a person who may sign authentications.",

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from haicap.engine.outcome import Outcome
 from haicap.engine.session import Session
 from haicap.rules.base import Command, Key, Refused, Row
-from haicap.rules.roles import Held as Held
+from haicap.rules.roles import Held as Held  # noqa: PLC0414 - a name of this port, too
 
 KEY_LETTERS_MAX = 200
 CONFLICT = Refused("IDEMPOTENCY_CONFLICT", "key")

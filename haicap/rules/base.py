@@ -77,12 +77,18 @@ Key = tuple[str, int]
 """A row's kind and id."""
 
 
+def _nobody(_command: Any) -> tuple[int, ...]:
+    return ()
+
+
 class Handler(NamedTuple):
     """How one command is decided: which rows it needs, who may give it, and the rule itself.
 
     `keys` names the rows in the order in which `allow` and `decide` receive them; a row that does not exist is None.
+    `persons` names those, besides the actor, whose roles `decide` looks up in the facts.
     """
 
     keys: Callable[[Any], tuple[Key | None, ...]]
     allow: Callable[[Any, Any], Refused | None]
     decide: Callable[[Any, Any, Any], Decision | Refused]
+    persons: Callable[[Any], tuple[int, ...]] = _nobody

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from haicap.rules.base import Refused
 from haicap.rules.calendar import Calendar, day_number, local_date, local_seconds
 from haicap.rules.deadline_rules import DeadlineRules, RuleBook
 from haicap.rules.procedures import Limit, Procedure
+from haicap.rules.roles import Held, Holdings
 
 AUTHENTICATION = "chung_thuc"
 
@@ -57,8 +58,14 @@ class Facts:
     any_counter: bool
     authentication_signers: frozenset[int] | None = None
     """Persons who may sign authentications; None: every signer may."""
+    holdings: Holdings = Holdings()  # noqa: RUF009 - it never changes
+    """Who holds which role; of the persons whom a list of commands names, where people act live."""
     _due: dict[tuple[int, bool, int, bool], int] = field(default_factory=dict)
     _fit: dict[tuple[int, int, int], int | Refused] = field(default_factory=dict)
+
+    def seated(self, held: Iterable[Held]) -> Facts:
+        """The same facts with these roles held, and no others."""
+        return replace(self, holdings=Holdings(held))
 
     def rules_at(self, at: int) -> DeadlineRules:
         """The deadline rules in force at a moment."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
 ROLES: dict[str, str] = {
     "applicant": "người nộp hồ sơ",
     "system": "hệ thống",
@@ -23,3 +27,39 @@ ROLES: dict[str, str] = {
     "auditor": "thanh tra",
     "administrator": "quản trị",
 }
+
+DAY_SECONDS, LOCAL_OFFSET_SECONDS = 86_400, 25_200
+_EPOCH = date(1970, 1, 1).toordinal()
+_LAST_DAY = date.max.toordinal()
+
+
+class Held(NamedTuple):
+    """A role that a person holds for a unit between two local days, perhaps as somebody's deputy."""
+
+    person: int
+    role: str
+    unit: int
+    deputy_for: int | None
+    from_on: date
+    to_on: date | None
+
+
+class Holdings:
+    """Who holds which role for which unit on which days, as rules look it up; nobody who is not named holds any."""
+
+    __slots__ = ("_spans",)
+
+    def __init__(self, held: Iterable[Held] = ()) -> None:
+        self._spans: dict[tuple[int, str, int], tuple[tuple[int, int], ...]] = {}
+        for each in held:
+            key = (each.person, each.role, each.unit)
+            until = _LAST_DAY if each.to_on is None else each.to_on.toordinal()
+            self._spans[key] = (*self._spans.get(key, ()), (each.from_on.toordinal(), until))
+
+    def holds(self, person: int, role: str, unit: int, at: int) -> bool:
+        """Whether a person holds a role for a unit, in their own right or not, on the local day of `at` (UTC seconds)."""
+        spans = self._spans.get((person, role, unit))
+        if spans is None:
+            return False
+        day = (at + LOCAL_OFFSET_SECONDS) // DAY_SECONDS + _EPOCH
+        return any(first <= day <= last for first, last in spans)

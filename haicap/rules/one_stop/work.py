@@ -11,6 +11,8 @@ from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.state import Consultation, Dossier, Request, State, Step
 from haicap.rules.one_stop.transitions import not_entitled, out_of_turn
 
+OFFICER = "officer"
+
 
 def keys_consult(command: Any) -> tuple[Key | None, ...]:
     """The dossier and the consultation."""
@@ -47,10 +49,23 @@ def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decisi
     return moved(dossier, State.IN_PROCESS, Step.TRANSFERRED, **fields)
 
 
+def chosen_officer(command: c.Assign | c.Reassign) -> tuple[int, ...]:
+    """The person who is to have the dossier: must hold the officer's role."""
+    return (command.officer,)
+
+
+def _no_officer(command: c.Assign | c.Reassign, dossier: Dossier, facts: Facts) -> Refused | None:
+    """The refusal of a person who is no officer of the competent unit on that day, or None (art. 12 of Decree 61)."""
+    unit = dossier.competent
+    if facts.holdings.holds(command.officer, OFFICER, unit, command.at):
+        return None
+    return Refused("NOT_AN_OFFICER_HERE", "officer", {"officer": command.officer, "unit": unit})
+
+
 def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision | Refused:
     """Give the dossier to an officer of the competent unit."""
     (dossier,) = state
-    wrong = out_of_turn(command, dossier)
+    wrong = out_of_turn(command, dossier) or _no_officer(command, dossier, facts)
     if wrong is not None:
         return wrong
     return moved(dossier, State.IN_PROCESS, Step.ASSIGNED, owner=command.officer)
@@ -59,7 +74,7 @@ def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision |
 def reassign(state: tuple[Dossier], command: c.Reassign, facts: Facts) -> Decision | Refused:
     """Give the dossier to another officer, with the reason; steps done stay done."""
     (dossier,) = state
-    wrong = out_of_turn(command, dossier)
+    wrong = out_of_turn(command, dossier) or _no_officer(command, dossier, facts)
     if wrong is not None:
         return wrong
     if command.officer == dossier.owner:
