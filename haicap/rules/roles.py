@@ -57,7 +57,7 @@ class Holdings:
             self._spans[key] = (*self._spans.get(key, ()), (each.from_on.toordinal(), until))
 
     def holds(self, person: int, role: str, unit: int, at: int) -> bool:
-        """Whether a person holds a role for a unit, in their own right or not, on the local day of `at` (UTC seconds)."""
+        """Whether a person holds a role for a unit on the local day of `at` (UTC seconds), be it as a deputy."""
         spans = self._spans.get((person, role, unit))
         if spans is None:
             return False

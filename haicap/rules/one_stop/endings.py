@@ -61,14 +61,19 @@ def send_back(state: tuple[Dossier], command: c.SendBack, facts: Facts) -> Decis
     return decision._replace(reason=command.reason)
 
 
+def _may_not_sign(command: c.Sign | c.RefuseResult, dossier: Dossier, facts: Facts) -> Refused | None:
+    """The refusal of a signer who isn't authorised for authentication, which a written refusal is signed as well."""
+    if facts.may_sign(command.actor.person, dossier.procedure):
+        return None
+    return Refused("NOT_AUTHORISED_TO_SIGN", None, {"procedure": dossier.procedure})
+
+
 def sign(state: tuple[Dossier], command: c.Sign, facts: Facts) -> Decision | Refused:
     """Sign; authentication only by those who are authorised for it."""
     (dossier,) = state
-    wrong = out_of_turn(command, dossier)
+    wrong = out_of_turn(command, dossier) or _may_not_sign(command, dossier, facts)
     if wrong is not None:
         return wrong
-    if not facts.may_sign(command.actor.person, dossier.procedure):
-        return Refused("NOT_AUTHORISED_TO_SIGN", None, {"procedure": dossier.procedure})
     return moved(dossier, State.IN_PROCESS, Step.SIGNED, signed_at=command.at)
 
 
@@ -93,9 +98,9 @@ def _finish(dossier: Dossier, serial: Serial | None, unit: int, at: int, *, refu
 def refuse_result(
     state: tuple[Dossier, Serial | None], command: c.RefuseResult, facts: Facts
 ) -> Decision | Refused:
-    """Refuse in writing with reasons; the answer is numbered and entered as a result (R-20)."""
+    """Refuse in writing with reasons; the answer is signed, numbered and entered as a result (R-20)."""
     dossier, serial = state
-    wrong = out_of_turn(command, dossier)
+    wrong = out_of_turn(command, dossier) or _may_not_sign(command, dossier, facts)
     if wrong is not None:
         return wrong
     if not command.reason:

@@ -26,6 +26,24 @@ def test_who_signs_what(name: str, signs: str, code: str | None) -> None:
     assert shop.dossier(number).step == (Step.SUBMITTED if code else Step.SIGNED)
 
 
+@pytest.mark.parametrize(
+    ("name", "signs", "code"),
+    [
+        (COPIES, "signer", None),
+        (COPIES, "other signer", "NOT_AUTHORISED_TO_SIGN"),
+        (SHOP, "other signer", None),
+    ],
+)
+def test_a_written_refusal_of_an_authentication_is_signed_by_the_same_persons(
+    name: str, signs: str, code: str | None
+) -> None:
+    shop = Shop(facts(authentication_signers=frozenset({actor("signer").person})))
+    number = shop.submitted(name=name)
+    outcome = shop.try_(c.RefuseResult(MORNING + 9000, actor(signs), number, "Bản chính bị tẩy xóa"))
+    assert getattr(outcome, "code", None) == code
+    assert shop.dossier(number).refused is (code is None)
+
+
 def test_where_nobody_was_named_every_signer_may() -> None:
     shop = Shop(facts(authentication_signers=None))
     number = shop.submitted(name=COPIES)
