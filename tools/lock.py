@@ -11,7 +11,7 @@ WORDS = [
     "--no-emit-trusted-host", "--no-emit-find-links", "--no-emit-options", "--annotation-style=line",
     "--build-deps-for=editable",
 ]  # fmt: skip
-FORBIDDEN = re.compile(r"://|^-|file:|@ /", re.MULTILINE)
+FORBIDDEN = re.compile(r"://|^-|file:/|@ /", re.MULTILINE)
 
 
 def main() -> int:
