@@ -48,6 +48,34 @@ def test_what_an_apology_was_sent_for_is_still_worked_on() -> None:
     assert len(play.done(c.Apologise)) > 20
 
 
+def test_an_authentication_waits_for_a_signer_who_may_sign_it() -> None:
+    """Where one of three may sign authentications, the others sign the rest: no paper is taken by whoever may not."""
+    play = Play(cast_of(days=3, settings=("signers=3", "authentication_signers=1")))
+    facts = play.company.facts
+    while play.at < play.cast.ends_at:
+        play.until(play.at + HOUR_SECONDS)
+        for office in play.company.offices.values():
+            held = {office.in_hand[each] for each in office.staff.signers if each in office.in_hand}
+            waiting = {each.id for each in _before_signers(play, office.id)}
+            assert waiting - held - _left_behind(play) == _on_the_pile(office)
+    assert play.stage.refusals.get("Sign:NOT_AUTHORISED_TO_SIGN", 0) == 0
+    signed = play.done(c.Sign)
+    others = [each for each in signed if each.actor.person not in (facts.authentication_signers or ())]
+    assert len(signed) > len(others) > 0
+
+
+def _before_signers(play: Play, unit: int) -> list[Dossier]:
+    return [each for each in play.dossiers if each.competent == unit and each.step == Step.SUBMITTED]
+
+
+def _left_behind(play: Play) -> set[int]:
+    return {each.b for each in play.stage.pending() if each.kind == Kind.DEPUTISE}
+
+
+def _on_the_pile(office: Office) -> set[int]:
+    return {each.id for _, each in (*office._short, *office._long) if each.step == Step.SUBMITTED}
+
+
 def test_every_load_is_what_the_officer_still_has_to_do() -> None:
     """By what the head assigns is counted rightly at every hour: open dossiers by owner, consultations included."""
     play = _overworked(3)

@@ -5,6 +5,7 @@ All of it can be read again from rows and from what is on the heap; nothing here
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
@@ -154,18 +155,25 @@ class Office:
         """Lay a dossier before the signers: papers of the day, or others for the bursts."""
         heappush(self._short if short else self._long, (choosing.signing_key(dossier), dossier))
 
-    def take_to_sign(self, *, short: bool) -> Dossier | None:
-        """Take the most urgent paper, or None."""
+    def take_to_sign(self, *, short: bool, may: Callable[[Dossier], bool] | None = None) -> Dossier | None:
+        """Take the most urgent paper, or None; the most urgent of those for which `may` holds, where it is given."""
         heap = self._short if short else self._long
-        while heap:
-            key, dossier = heappop(heap)
+        others, found = [], None
+        while heap and found is None:
+            entry = heappop(heap)
+            key, dossier = entry
             if (
                 key == choosing.signing_key(dossier)
                 and dossier.step == Step.SUBMITTED
                 and dossier.state == State.IN_PROCESS
             ):
-                return dossier
-        return None
+                if may is None or may(dossier):
+                    found = dossier
+                else:
+                    others.append(entry)
+        for entry in others:
+            heappush(heap, entry)
+        return found
 
 
 _WORKABLE = frozenset({int(Step.ASSIGNED), int(Step.WORKING)})

@@ -44,22 +44,33 @@ class Signing:
                 signer not in office.in_hand
                 and signer not in office.away
                 and not self._sign_next(at, office, signer)
+                and self._signs_all(signer)
             ):
                 return
+
+    def _signs_all(self, signer: int) -> bool:
+        """Whether a signer may sign every paper, authentications included."""
+        authorised = self.company.facts.authentication_signers
+        return authorised is None or signer in authorised
 
     def _sign_next(self, at: int, office: Office, signer: int) -> bool:
         short, burst = self._hours(at)
         if not short and not burst:
             return False
-        dossier = office.take_to_sign(short=False) if burst else None
+        may = None if self._signs_all(signer) else self._may_sign(signer)
+        dossier = office.take_to_sign(short=False, may=may) if burst else None
         if dossier is None and short:
-            dossier = office.take_to_sign(short=True)
+            dossier = office.take_to_sign(short=True, may=may)
         if dossier is None:
             return False
         office.in_hand[signer] = dossier.id
         seconds = self.company.need_of(dossier.id).signing_seconds
         office.task[signer] = self.stage.later(at + seconds, Kind.SIGNER_DONE, office.id, signer, dossier.id)
         return True
+
+    def _may_sign(self, signer: int) -> Callable[[Dossier], bool]:
+        facts = self.company.facts
+        return lambda dossier: facts.may_sign(signer, dossier.procedure)
 
     def _hours(self, at: int) -> tuple[bool, bool]:
         if not self.company.hours.offices(day_number(at)):
