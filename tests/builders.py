@@ -23,6 +23,7 @@ from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import handlers, invariants, reactions
 from haicap.rules.one_stop.state import Channel, Dossier, Purpose, State, Step, Ticket, TicketState
+from haicap.rules.one_stop.transitions import WITH_SOLVER
 from haicap.rules.roles import Held
 
 HANOI_TIME = timezone(timedelta(hours=7))
@@ -130,7 +131,6 @@ def dossier(state: int = State.RECEIVED, step: int = Step.NONE, **fields: Any) -
         "procedure": procedure(LAND),
         "receiver": 1001,
         "competent": 1001,
-        "holder": 1001,
         "place": 1001,
     }
     if state == State.REGISTERED:
@@ -141,6 +141,8 @@ def dossier(state: int = State.RECEIVED, step: int = Step.NONE, **fields: Any) -
         known.update(due_original=due, due_at=due)
     if state >= State.IN_PROCESS and step != Step.TRANSFERRED:
         known["owner"] = actor("officer").person
+    home = "competent" if state in WITH_SOLVER else "receiver"
+    known["holder"] = fields.get(home, known[home])
     if state in (State.SUPPLEMENT_ASKED, State.PAYMENT_ASKED):
         known["paused_at"] = MORNING + 3600
     if step in (Step.SUBMITTED, Step.SIGNED) or state >= State.DONE:

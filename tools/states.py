@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from haicap.base.sentence_words import COMMANDS, ROLE_WORDS, STATES, STEPS, joined, places_words  # noqa: E402
 from haicap.rules.one_stop.state import State, Step  # noqa: E402
-from haicap.rules.one_stop.transitions import TABLE, Transition  # noqa: E402
+from haicap.rules.one_stop.transitions import TABLE, WITH_SOLVER, Transition  # noqa: E402
 
 PAGE = ROOT / "docs" / "dossier-states.md"
 SIDES = {
@@ -101,6 +101,12 @@ def row(name: str, entry: Transition) -> str:
     return f"| `{name}` | {COMMANDS[name].vi} | {froms} | {to} | {who} | {SIDES[entry.side]} | {entry.law} |"
 
 
+def custody(state: State) -> str:
+    """A line of the table of holders."""
+    who = "competent unit" if state in WITH_SOLVER else "receiving unit"
+    return f"| {state.value} {STATES[state].vi} | {who} |"
+
+
 def page() -> str:
     """The whole page."""
     kept = " and ".join(f"`{kind.__name__}`" for kind, entry in TABLE.items() if entry.to is None)
@@ -115,6 +121,15 @@ def page() -> str:
             *diagram(),
             "",
             f"{kept} change a dossier without moving it. `AskAtIntake` at the counter leaves a request and no dossier.",
+            "",
+            "## Who has it",
+            "",
+            "Every dossier is in the custody of exactly one unit (`holder`); it moves with its state, by the command that",
+            "moves that, and the books of all units balance ([why](decisions/custody-follows-the-state.md)).",
+            "",
+            "| State | Holder |",
+            "|---|---|",
+            *[custody(state) for state in State],
             "",
             "## Who may do what, and by which law",
             "",

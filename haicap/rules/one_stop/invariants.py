@@ -7,13 +7,16 @@ from typing import Any
 
 from haicap.rules.base import Row
 from haicap.rules.one_stop import state
+from haicap.rules.one_stop.transitions import WITH_SOLVER
 
 _MAY_BE_PAUSED = state.ENDED_STATES | {state.State.SUPPLEMENT_ASKED, state.State.PAYMENT_ASKED}
 
 
 def _dossier(row: state.Dossier) -> str | None:
-    if row.holder < 1 or row.receiver < 1 or row.competent < 1:
+    if row.receiver < 1 or row.competent < 1:
         return "nobody holds it"
+    if row.holder != (row.competent if row.state in WITH_SOLVER else row.receiver):
+        return "another unit holds it than the one that must"
     if row.paused_at is not None and row.state not in _MAY_BE_PAUSED:
         return "its clock is stopped without a reason"
     return None

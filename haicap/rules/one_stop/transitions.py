@@ -125,6 +125,20 @@ TABLE: dict[type, Transition] = {
 }
 
 
+WITH_SOLVER = frozenset({4, 5, 6, 10})
+"""States in which the competent unit has the dossier: while it is solved, and as its file when the result is out.
+
+In all others the one-stop unit that received it does: before it is handed on, when the result (or the papers of a
+dossier that was withdrawn or stopped) lies ready there (Decree 61/2018 art. 18, 19(8), 20; registers of Circular
+01/2018 art. 9: handed to the solver, result received, returned).
+"""
+
+
+def custodian(dossier: Dossier, state: int) -> int:
+    """The one unit that has a dossier in this state."""
+    return dossier.competent if state in WITH_SOLVER else dossier.receiver
+
+
 def out_of_turn(command: object, dossier: Dossier | None) -> Refused | None:
     """The refusal of a command that doesn't fit the dossier's state and step, or None where it fits."""
     row = TABLE[type(command)]

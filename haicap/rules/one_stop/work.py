@@ -9,7 +9,7 @@ from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.state import Consultation, Dossier, Request, State, Step
-from haicap.rules.one_stop.transitions import not_entitled, out_of_turn
+from haicap.rules.one_stop.transitions import custodian, not_entitled, out_of_turn
 
 OFFICER = "officer"
 
@@ -25,9 +25,12 @@ def keys_request(command: Any) -> tuple[Key | None, ...]:
 
 
 def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
-    """The decision that takes a dossier to `state` and `step` and sets `fields`."""
+    """The decision that takes a dossier to `state` and `step`, to whoever has it then, and sets `fields`."""
     if dossier.state != state:
         fields["state"] = int(state)
+        holder = custodian(dossier, state)
+        if dossier.holder != holder:
+            fields["holder"] = holder
     if dossier.step != step:
         fields["step"] = int(step)
     return Decision((Change(dossier, fields),), (), (e.Moved(dossier.id, state, step),))
@@ -39,7 +42,7 @@ def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decisi
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
-    fields: dict[str, Any] = {"holder": dossier.competent}
+    fields: dict[str, Any] = {}
     received_at = dossier.received_at or command.at
     starts_at = facts.clock_from(received_at, command.at)
     late = starts_at == command.at > (dossier.clock_from or received_at)

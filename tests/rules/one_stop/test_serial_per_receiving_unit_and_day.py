@@ -112,4 +112,5 @@ def test_the_number_of_a_result_comes_from_the_unit_that_decides() -> None:
     command = c.Number(MORNING, actor("records_clerk"), row.id)
     decision = decided(command, row, serial(Book.RESULT, 2025, 7))
     assert isinstance(decision, Decision)
-    assert Change(row, {"number": 8, "finished_at": MORNING, "state": 9, "step": 0}) in decision.changes
+    fields = {"number": 8, "finished_at": MORNING, "state": 9, "step": 0, "holder": 1002}
+    assert Change(row, fields) in decision.changes
