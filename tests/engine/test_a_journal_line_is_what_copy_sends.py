@@ -65,12 +65,13 @@ def test_values_in_json_are_escaped_twice_once_for_json_and_once_for_copy() -> N
 def test_whatever_is_written_is_read_back_the_same(
     fields: dict[str, object], other: object, reason: str
 ) -> None:
-    line = entry(0, (1, 1, 0), WHO, ("thing", 1), ({"a": other}, fields), reason).line
+    before = dict.fromkeys(fields, other)
+    line = entry(0, (1, 1, 0), WHO, ("thing", 1), (before, fields), reason).line
     assert "\n" not in line
     assert line.count("\t") == len(COLUMNS) - 1
     found = told(line)
     assert found.after == fields
-    assert found.before == {"a": other}
+    assert found.before == before
     assert found.columns["reason"] == reason
 
 

@@ -102,8 +102,10 @@ def _kill_server(postmaster: Path, run: subprocess.Popen[str]) -> None:
 REACHED = """
 import sys
 from haicap.base import formats
+from haicap.rehearsal import world
 from haicap.store import bases, roles, worlds
 with bases.connect(worlds.database_of(sys.argv[1]), roles.CITY) as connection:
+    world.claim_writing(connection)  # the writer outlives the run by the window in its hands
     row = connection.execute("SELECT extract(epoch FROM reached_at)::int8, next_visit FROM progress").fetchone()
     print(formats.moment(row[0]), row[1], sep="|")
 """
