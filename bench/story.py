@@ -14,7 +14,7 @@ from typing import Any
 from psycopg import Connection
 
 from bench import setting
-from haicap.engine.journal import COLUMNS, Entry
+from haicap.engine.journal import COLUMNS, Entry, entries_of
 from haicap.rehearsal.run import Run
 from haicap.rehearsal.world import Options
 from haicap.rules.base import Command, Decision, Row
@@ -72,7 +72,7 @@ def _listen(run: Run, story: Story) -> None:
         before, done = len(session.entries), session.done_count
         outcome = decide(command)
         if session.done_count > done:
-            told = Told(command, entries=session.entries[before:])
+            told = Told(command, entries=entries_of(session.entries[before:]))
             for decision in heard:
                 told.created += decision.created
                 told.changed += [(c.row.KIND, c.row.id, dict(c.fields)) for c in decision.changes]

@@ -33,7 +33,7 @@ class Watched:
 
     @property
     def others_seconds(self) -> float | None:
-        """Processor seconds of all others meanwhile: other programs, and the server's helpers."""
+        """Processor seconds of all others meanwhile."""
         if self.server_seconds is None:
             return None
         return max(0.0, self.busy_seconds - self.client_seconds - self.server_seconds)
@@ -70,6 +70,8 @@ def watch_trial(name: str, scale: str = "1") -> Watched:
         encoding="utf-8",
         cwd=machine.ROOT,
     )
+    memory = machine.MemoryWatch(process.pid)
+    memory.start()
     moments, told = {}, {}
     assert process.stdout is not None
     for line in process.stdout:
@@ -89,6 +91,6 @@ def watch_trial(name: str, scale: str = "1") -> Watched:
         client_seconds=used.ru_utime + used.ru_stime,
         server_seconds=None if first is None or last is None else last - first,
         busy_seconds=machine.busy_seconds() - busy_before,
-        memory_mb=told["ends"]["memory_mb"],
+        memory_mb=memory.end(),
         summary=told["ends"]["summary"],
     )
