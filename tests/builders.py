@@ -21,7 +21,7 @@ from haicap.rules.base import Actor, Command, Decision, Event, Refused, Row
 from haicap.rules.deadline_rules import DeadlineRules, RuleBook
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop import handlers, invariants, reactions
+from haicap.rules.one_stop import handlers, invariants, reactions, receipts
 from haicap.rules.one_stop.state import Channel, Dossier, Purpose, State, Step, Ticket, TicketState
 from haicap.rules.one_stop.transitions import WITH_SOLVER
 from haicap.rules.roles import Held
@@ -84,7 +84,7 @@ def facts(**changes: Any) -> Facts:
 
 @cache
 def _tiny() -> Facts:
-    loaded = load_facts("tiny", NEW_TOWN, any_counter=True, authentication_signers=None)
+    loaded = load_facts("tiny", NEW_TOWN, any_counter=True, authentication_signers=None, key=b"a key")
     return loaded.seated(held())
 
 
@@ -242,6 +242,10 @@ class Shop:
         found = self.session.rows["dossier"][number]
         assert isinstance(found, Dossier)
         return found
+
+    def secret(self, number: int) -> str:
+        """What stands on the receipt of a dossier."""
+        return receipts.secret_of(self.dossier(number), self.facts)
 
     def called(self, at: int = MORNING, unit: int = 1001, **fields: Any) -> int:
         """A ticket that has just been called to the clerk's counter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import date
 from functools import cache
 
@@ -43,8 +44,18 @@ def load_bodies(place: str) -> dict[int, Body]:
     }
 
 
+def receipt_key(world_secret: str) -> bytes:
+    """The key of a world's receipts, from the secret that its pages have (`settings.SECRET_KEY`)."""
+    return hmac.digest(world_secret.encode(), b"haicap receipts", "sha256")
+
+
 def load_facts(
-    place: str, organisation_as_of: date, *, any_counter: bool, authentication_signers: frozenset[int] | None
+    place: str,
+    organisation_as_of: date,
+    *,
+    any_counter: bool,
+    authentication_signers: frozenset[int] | None,
+    key: bytes = b"",
 ) -> Facts:
     """The facts of a world in a place; raises DataError with file, line and reason if a file is wrong."""
     folder = datafiles.DATA / place
@@ -58,4 +69,5 @@ def load_facts(
         organisation_as_of=organisation_as_of,
         any_counter=any_counter,
         authentication_signers=authentication_signers,
+        receipt_key=key,
     )

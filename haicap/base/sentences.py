@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, Text] = {
         "Bạn không phải là người thụ lý hồ sơ này ({officer}). Hãy đề nghị phụ trách một cửa giao hồ sơ cho bạn.",
         "You are not the officer of this dossier ({officer}). Ask the head of the one-stop unit to assign it to you.",
     ),
+    "NOT_THE_APPLICANT": Text(
+        "Mã bí mật không khớp với hồ sơ hoặc số thứ tự này. Hãy nhập 12 ký tự trên giấy tiếp nhận, hoặc đến quầy.",
+        "The secret is not the one of this dossier or ticket. Enter the 12 letters on your receipt, or come to us.",
+    ),
     "NOT_AN_OFFICER_HERE": Text(
         "{officer} không phải là chuyên viên của {unit} trong ngày này. Hãy chọn một chuyên viên của {unit}.",
         "{officer} is not an officer of {unit} on this day. Choose an officer of {unit}.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from haicap.base.facts import load_facts
+from haicap.base.facts import load_facts, receipt_key
 from haicap.gates import datafiles
 from haicap.gates.procedurefile import load_catalogue
 from haicap.rehearsal.arrivals import arrivals
@@ -68,6 +68,7 @@ def make_cast(place: str, plan: Plan, seed: int) -> Cast:
         plan.period.organisation_as_of,
         any_counter=plan.period.any_counter,
         authentication_signers=authorised if plan.authentication_signers is not None else None,
+        key=receipt_key(f"trial {seed}"),
     ).seated(held_from(plan.days[0], posts))
     works = facts.calendar.is_working_day
     coming = arrivals(plan, catalogue, town, draws, works)

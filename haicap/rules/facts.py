@@ -58,6 +58,8 @@ class Facts:
     any_counter: bool
     authentication_signers: frozenset[int] | None = None
     """Persons who may sign authentications; None: every signer may."""
+    receipt_key: bytes = b""
+    """From which the secrets of receipts are made; without one nobody can act as an applicant."""
     holdings: Holdings = Holdings()  # noqa: RUF009 - it never changes
     """Who holds which role; of the persons whom a list of commands names, where people act live."""
     _due: dict[tuple[int, bool, int, bool], int] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Any
 
 from haicap.rules.base import Actor, Command
 from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.state import Dossier, Purpose, Request, State, Ticket, TicketState
 from haicap.rules.one_stop.transitions import TABLE
 from tests.builders import COPIES, LAND, PERSON, SHOP, Shop, actor, procedure
@@ -112,6 +113,7 @@ class Wishes:
             "limit_at": at + pick.choice((0, 3600, 86_400)),
             "amount": pick.choice((0, 1000)),
             "new_due_at": at + pick.choice((0, 30 * 86_400)),
+            "secret": self._secret(dossier),
         }
         if kind is c.Supplement:
             goods["request"] = self._open("request", dossier)
@@ -123,6 +125,12 @@ class Wishes:
             goods["ticket"] = self._called(dossier, fetch=True)
         names = set(kind._fields) - {"at", "actor", "dossier"}  # type: ignore[attr-defined]
         return {name: value for name, value in goods.items() if name in names}
+
+    def _secret(self, dossier: Dossier | None) -> str:
+        """What stands on the receipt, or something else once in ten times."""
+        if dossier is None or self.chance.random() < 0.1:
+            return "0000-0000-0000"
+        return receipts.shown(receipts.secret_of(dossier, self.shop.facts))
 
     def _of_ticket(self, kind: type, at: int, *, astray: bool) -> Command:
         if kind is c.TakeTicket:

@@ -48,11 +48,12 @@ class PutBack(NamedTuple):
 
 
 class GiveUp(NamedTuple):
-    """Leave the queue without having been called."""
+    """Leave the queue without having been called; a visitor tells the secret of the slip."""
 
     at: int
     actor: Actor
     ticket: int
+    secret: str = ""
 
 
 class Redirect(NamedTuple):
@@ -80,11 +81,12 @@ class Submit(NamedTuple):
 
 
 class Resubmit(NamedTuple):
-    """Complete a dossier that was asked for papers before it was received."""
+    """Complete a dossier that was asked for papers before it was received; an applicant tells its secret."""
 
     at: int
     actor: Actor
     dossier: int
+    secret: str = ""
 
 
 class AskAtIntake(NamedTuple):
@@ -196,12 +198,13 @@ class AskSupplement(NamedTuple):
 
 
 class Supplement(NamedTuple):
-    """Take in what the applicant was asked for; the limit starts again or goes on, by rule version."""
+    """Take in what was asked for; the limit starts again or goes on, by rule version; an applicant tells the secret."""
 
     at: int
     actor: Actor
     dossier: int
     request: int
+    secret: str = ""
 
 
 class AskPayment(NamedTuple):
@@ -214,11 +217,12 @@ class AskPayment(NamedTuple):
 
 
 class Pay(NamedTuple):
-    """Record that the duty is paid; the clock goes on."""
+    """Record that the duty is paid; the clock goes on; an applicant tells the secret."""
 
     at: int
     actor: Actor
     dossier: int
+    secret: str = ""
 
 
 class SubmitForSignature(NamedTuple):
@@ -294,12 +298,13 @@ class VoidReceipt(NamedTuple):
 
 
 class Withdraw(NamedTuple):
-    """End a dossier at the applicant's wish."""
+    """End a dossier at the applicant's wish; an applicant tells the secret."""
 
     at: int
     actor: Actor
     dossier: int
     reason: str
+    secret: str = ""
 
 
 class Stop(NamedTuple):

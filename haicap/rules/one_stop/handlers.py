@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from haicap.rules.base import Handler
+from haicap.rules.base import APPLICANT_ROLE, Handler
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import endings, intake, tickets, work
+from haicap.rules.one_stop.receipts import proven
+from haicap.rules.one_stop.transitions import TABLE
 
 _one = intake.keys_dossier
 
-HANDLERS: dict[type, Handler] = {
+_RULES: dict[type, Handler] = {
     c.TakeTicket: Handler(tickets.keys_take, tickets.allow_take, tickets.take),
     c.Call: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.call),
     c.PutBack: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.put_back),
-    c.GiveUp: Handler(tickets.keys_ticket, tickets.allow_visitor, tickets.give_up),
+    c.GiveUp: proven(Handler(tickets.keys_ticket, tickets.allow_visitor, tickets.give_up)),
     c.Redirect: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.redirect),
     c.Submit: Handler(_one, intake.allow, intake.submit),
     c.Resubmit: Handler(_one, intake.allow, intake.resubmit),
@@ -40,4 +42,16 @@ HANDLERS: dict[type, Handler] = {
     c.Withdraw: Handler(_one, intake.allow, endings.end),
     c.Stop: Handler(_one, intake.allow, endings.end),
     c.Return: Handler(intake.keys_dossier_ticket, intake.allow, endings.hand_out),
+}
+
+
+def _with_proof(command: type, handler: Handler) -> Handler:
+    """What an applicant may do with a dossier that exists must come from that dossier's applicant."""
+    entry = TABLE.get(command)
+    on_an_old_one = entry is not None and bool(entry.froms) and APPLICANT_ROLE in entry.roles
+    return proven(handler) if on_an_old_one else handler
+
+
+HANDLERS: dict[type, Handler] = {
+    command: _with_proof(command, handler) for command, handler in _RULES.items()
 }

@@ -36,7 +36,7 @@ def test_while_the_duty_is_unpaid_the_clock_stands_still() -> None:
 def test_once_paid_the_working_days_of_waiting_are_added(paid: str, due: str, paused: int) -> None:
     shop = Shop()
     number = asked(shop, "2025-06-24 10:00")
-    shop.do(c.Pay(local(paid), actor("applicant"), number))
+    shop.do(c.Pay(local(paid), actor("applicant"), number, shop.secret(number)))
     row = shop.dossier(number)
     assert (shown(row.due_at), row.paused, row.paused_at) == (due, paused, None)
     assert (row.state, row.step, row.owner) == (State.IN_PROCESS, Step.ASSIGNED, actor("officer").person)

@@ -93,7 +93,7 @@ def test_what_was_missing_comes_in_through_the_receiving_unit_alone(who: str) ->
     number = shop.working(FRIDAY, unit=1002, name=SHOP, place=1001)
     command = ask(shop, number, FRIDAY + 7200)
     shop.do(command)
-    elsewhere = c.Supplement(FRIDAY + 7300, actor(who, 1001), number, command.request)
+    elsewhere = c.Supplement(FRIDAY + 7300, actor(who, 1001), number, command.request, shop.secret(number))
     assert shop.refusal(elsewhere).code == "OTHER_UNIT"
     shop.do(elsewhere._replace(actor=actor(who, 1002)))
     assert shop.dossier(number).state == State.IN_PROCESS

@@ -69,7 +69,7 @@ def test_asking_before_receipt_does_not_use_up_the_one_request_during_solving() 
     shop = Shop()
     number = submitted(shop)
     shop.do(asked(shop, dossier=number))
-    shop.do(c.Resubmit(MORNING + 60, actor("applicant"), number))
+    shop.do(c.Resubmit(MORNING + 60, actor("applicant"), number, shop.secret(number)))
     shop.do(received_online(number))
     assert shop.dossier(number).asked == 0
 
@@ -80,7 +80,7 @@ def test_an_online_dossier_may_be_asked_for_papers_again_and_again_before_receip
     for turn in range(1, 4):
         shop.do(asked(shop, dossier=number))
         assert shop.dossier(number).step == Step.ASKED_AT_INTAKE
-        shop.do(c.Resubmit(MORNING + turn * 60, actor("applicant"), number))
+        shop.do(c.Resubmit(MORNING + turn * 60, actor("applicant"), number, shop.secret(number)))
         assert shop.dossier(number).submitted_at == MORNING + turn * 60
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from haicap.rules.base import Decision
 from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.state import Purpose, TicketState
 from tests.builders import MORNING, SHOP, Shop, actor, decided, ticket
 
@@ -48,7 +49,8 @@ def test_a_ticket_is_put_back_three_times_at_most() -> None:
 def test_whoever_gave_up_is_not_called_and_comes_back_with_a_ticket_that_replaces_the_old_one() -> None:
     shop = Shop()
     number = taken(shop, dossiers=2)
-    shop.do(c.GiveUp(MORNING + 600, actor("applicant"), number))
+    secret = receipts.secret_of(shop.row("ticket", number), shop.facts)
+    shop.do(c.GiveUp(MORNING + 600, actor("applicant"), number, secret))
     assert (state(shop, number), shop.row("ticket", number).ended_at) == (TicketState.GAVE_UP, MORNING + 600)
     assert shop.refusal(c.Call(MORNING + 700, actor("clerk"), number)).code == "TICKET_NOT_WAITING"
     fresh = taken(shop, dossiers=2, replaces=number)

@@ -8,15 +8,19 @@ import pytest
 
 from haicap.rules.base import Actor, Decision, Refused
 from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop.receipts import secret_of
 from haicap.rules.one_stop.state import TicketState
 from haicap.rules.one_stop.transitions import TABLE
 from haicap.rules.roles import ROLES
-from tests.builders import MORNING, Shop, actor, decided, ticket
+from tests.builders import MORNING, Shop, actor, decided, facts, ticket
 from tests.rules.one_stop.test_every_command_keeps_the_transition_table import command, companions, row
 
 TICKET_COMMANDS: list[tuple[Any, set[str]]] = [
     (lambda who: c.TakeTicket(MORNING, who, 5, 1, 1), {"applicant", "clerk", "head"}),
-    (lambda who: c.GiveUp(MORNING, who, 10_010_000_100), {"applicant", "clerk", "head"}),
+    (
+        lambda who: c.GiveUp(MORNING, who, 10_010_000_100, secret_of(ticket(), facts())),
+        {"applicant", "clerk", "head"},
+    ),
     (lambda who: c.Call(MORNING, who, 10_010_000_100), {"clerk", "head"}),
     (lambda who: c.PutBack(MORNING, who, 10_010_000_100), {"clerk", "head"}),
     (lambda who: c.Redirect(MORNING, who, 10_010_000_100, 1002), {"clerk", "head"}),

@@ -204,13 +204,16 @@ class BackOffice:
         if dossier.state != State.SUPPLEMENT_ASKED or not isinstance(request, Request):
             return
         actor = office.visitor if dossier.channel != Channel.COUNTER else office.head
-        if self.stage.do(c.Supplement(at, actor, dossier_id, request_id)):
+        secret = self.company.secret_of(dossier)
+        if self.stage.do(c.Supplement(at, actor, dossier_id, request_id, secret)):
             self._to_owner(at, dossier)
 
     def pay(self, at: int, office: Office, dossier_id: int) -> None:
         """The duty is paid; work goes on."""
         dossier = self.company.dossier(dossier_id)
-        if dossier.state == State.PAYMENT_ASKED and self.stage.do(c.Pay(at, office.visitor, dossier_id)):
+        if dossier.state != State.PAYMENT_ASKED:
+            return
+        if self.stage.do(c.Pay(at, office.visitor, dossier_id, self.company.secret_of(dossier))):
             self._to_owner(at, dossier)
 
     def _to_owner(self, at: int, dossier: Dossier) -> None:

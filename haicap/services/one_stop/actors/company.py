@@ -9,6 +9,7 @@ from typing import NamedTuple
 from haicap.rules import competence
 from haicap.rules.base import Row
 from haicap.rules.facts import Facts
+from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.state import (
     ENDED_STATES,
@@ -130,6 +131,10 @@ class Company:
         if number in self.known_applicants:
             return number, None
         return number, self.script.person(visit)
+
+    def secret_of(self, row: Dossier | Ticket) -> str:
+        """What stands on the receipt or slip in somebody's hands."""
+        return receipts.secret_of(row, self.facts)
 
     def refusal_reason(self, need: Need) -> str:
         """Why an intake is refused; the words that a clerk would choose from the list."""

@@ -109,14 +109,16 @@ class Counters:
 
     def resubmit(self, at: int, office: Office, dossier_id: int) -> None:
         """An online dossier comes back complete."""
-        if self.stage.do(c.Resubmit(at, office.visitor, dossier_id)):
+        secret = self.company.secret_of(self.company.dossier(dossier_id))
+        if self.stage.do(c.Resubmit(at, office.visitor, dossier_id, secret)):
             office.queue_online(self.company.dossier(dossier_id))
             self.serve(at, office)
 
     def give_up(self, at: int, office: Office, ticket_id: int) -> None:
         """Somebody's patience is over; half of them come back on the next day."""
         office.patience.pop(ticket_id, None)
-        if not self.stage.do(c.GiveUp(at, office.visitor, ticket_id)):
+        secret = self.company.secret_of(self.company.ticket(ticket_id))
+        if not self.stage.do(c.GiveUp(at, office.visitor, ticket_id, secret)):
             return
         index = self.company.origins[ticket_id][0]
         if self.company.script.visit(index).comes_back:

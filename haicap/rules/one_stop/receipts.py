@@ -1,0 +1,59 @@
+"""The secret part of a receipt or a queue slip: whoever tells it acts as the one to whom it was given.
+
+It is made from a key of the world and from what it stands for, so that nothing of it is stored: neither in rows nor in
+the journal, and a clone of a world, which has a key of its own, opens none of the receipts of the first.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from haicap.rules.base import APPLICANT_ROLE, Decision, Handler, Refused
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop.state import Dossier, Ticket
+
+SECRET_LETTERS = 12
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's 32: none that is taken for another one when it is read out or typed."""
+_OF_BYTES = bytes(ord(_LETTERS[byte % 32]) for byte in range(256))
+_READ_AS = str.maketrans("OIL", "011", " -.")
+
+
+def secret_of(row: Dossier | Ticket, facts: Facts) -> str:
+    """The secret of a dossier's applicant or of a ticket's holder: 12 letters, 60 bits; raises ValueError for no key.
+
+    A dossier that goes over to another applicant has another secret from then on.
+    """
+    if not facts.receipt_key:
+        raise ValueError("these facts have no key for receipts")
+    whose = row.applicant if isinstance(row, Dossier) else row.number
+    mac = hmac.digest(facts.receipt_key, f"{row.KIND}:{row.id}:{whose}".encode(), "sha256")
+    return mac[:SECRET_LETTERS].translate(_OF_BYTES).decode()
+
+
+def shown(secret: str) -> str:
+    """A secret as it is printed: groups of four."""
+    return "-".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def is_told(secret: str, row: Dossier | Ticket | None, facts: Facts) -> bool:
+    """Whether somebody has told a row's secret, in whatever spelling; never where there is no row or no key."""
+    if row is None or not facts.receipt_key:
+        return False
+    told = secret.upper().translate(_READ_AS)
+    return hmac.compare_digest(told.encode(), secret_of(row, facts).encode())
+
+
+def proven(handler: Handler) -> Handler:
+    """The same handler for a thing that exists, where an applicant must tell its secret before anything is decided."""
+    decide = handler.decide
+
+    def decided(state: tuple[Any, ...], command: Any, facts: Facts) -> Decision | Refused:
+        if command.actor.role == APPLICANT_ROLE and not is_told(command.secret, state[0], facts):
+            return Refused("NOT_THE_APPLICANT", "secret")
+        return decide(state, command, facts)
+
+    proved: Callable[[Any, Any, Any], Decision | Refused] = decided
+    return handler._replace(decide=proved)
