@@ -17,6 +17,7 @@ from haicap.engine.seals import Chain, Seal
 from haicap.engine.session import Session
 from haicap.rehearsal import desk
 from haicap.rehearsal.cast import Cast
+from haicap.rehearsal.memory import seldom_swept
 from haicap.rehearsal.stage import Stage
 from haicap.rehearsal.writer import Window, Writer
 from haicap.services.one_stop.actors.company import Company
@@ -90,7 +91,7 @@ class Run:
 
         One window is written while the next is played; a failed write ends the run before it goes further.
         """
-        with Writer(self.connection.info.dbname, self.chain) as writer:
+        with seldom_swept(), Writer(self.connection.info.dbname, self.chain) as writer:
             while self.reached_at < self.cast.ends_at and wanted():
                 since_start = self.reached_at - self.cast.starts_at
                 end = self.cast.starts_at + (since_start // window_seconds + 1) * window_seconds

@@ -6,7 +6,6 @@ over is plain tuples, so that handing over costs little; one window is under way
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import pickle
 import signal
@@ -25,8 +24,6 @@ from haicap.store.errors import WorldError
 
 PROCESSES = multiprocessing.get_context("fork")
 """Forked, the writer has the programme loaded and costs a few milliseconds."""
-SWEEP_AFTER = 200_000
-"""Objects made between two sweeps of the garbage collector: a window is made of tuples, which hold no cycles."""
 
 
 class Window(NamedTuple):
@@ -45,9 +42,9 @@ class Writer:
 
     def __init__(self, database: str, chain: Chain) -> None:
         self._pipe, far = PROCESSES.Pipe()
-        gc.collect()
-        gc.freeze()  # what the run holds by now stays: no sweep need look at it, in neither process
-        self._process = PROCESSES.Process(target=_serve, args=(far, self._pipe, database, chain), daemon=False)
+        self._process = PROCESSES.Process(
+            target=_serve, args=(far, self._pipe, database, chain), daemon=False
+        )
         self._process.start()
         far.close()
         self._is_under_way = True  # its first answer says that it has the database
@@ -64,7 +61,6 @@ class Writer:
         finally:
             self._pipe.close()
             self._process.join()
-            gc.unfreeze()
 
     def write(self, window: Window) -> None:
         """Hand over a window once the one before is written; raises what went wrong with that one."""
@@ -102,8 +98,9 @@ def _gone() -> WorldError:
 def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
     """What the writer does: window by window, until the run closes its end or dies."""
     near.close()  # else this process would hold the pipe open itself and never see the run's end
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer: it sees the last window written
-    gc.set_threshold(SWEEP_AFTER)
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is the run's to answer: it sees the last window written
     try:
         with bases.connect(database, roles.ENGINE) as connection:
             world.prepare(connection)
