@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.http import HttpRequest
 
 from haicap.base.formats import local
 
@@ -47,6 +48,28 @@ def as_city() -> Iterator[Reader]:
         yield Reader(cursor)
 
 
+@contextmanager
+def as_units(units: Iterable[int]) -> Iterator[Reader]:
+    """A transaction that sees what these units see, by the database's own policies; of no unit, only public tables."""
+    listed = "{" + ",".join(str(int(unit)) for unit in sorted(units)) + "}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('haicap.units', %s, true), set_config('jit', 'off', true)", [listed]
+        )
+        yield Reader(cursor)
+
+
+def by(request: HttpRequest) -> AbstractContextManager[Reader]:
+    """The reading that belongs to a request's post: its unit's, the whole city's, or that of no unit.
+
+    Whoever reviews a finished trial on this machine reads all of it; anybody else without a post reads public tables.
+    """
+    post = getattr(request, "post", None)
+    if getattr(request, "reviewing", False) or (post is not None and post.sees_city):
+        return as_city()
+    return as_units([] if post is None or post.sees_no_case else [post.unit])
+
+
 @dataclass(frozen=True, slots=True)
 class WorldNow:
     """The world that this process serves: its kind, its clock, the days that it runs."""
@@ -59,6 +82,9 @@ class WorldNow:
     organisation_as_of: date
     place: str
     city: str
+    any_counter: bool = False
+    ended: bool = False
+    """Whether its run has come to its end: it can be looked at, and nothing can be done in it any more."""
 
     @property
     def rehearsal(self) -> bool:
@@ -83,7 +109,8 @@ class WorldNow:
 
 
 _WORLD = """
-    SELECT w.name, w.kind, w.clock_at, w.starts_at, w.ends_at, w.organisation_as_of, d.place, u.full_name
+    SELECT w.name, w.kind, w.clock_at, w.starts_at, w.ends_at, w.organisation_as_of, d.place, u.full_name,
+           w.any_counter, w.finished
     FROM world w LEFT JOIN unit_data d ON true LEFT JOIN unit u ON u.kind = 'city' LIMIT 1
 """
 
@@ -91,9 +118,15 @@ _WORLD = """
 def world() -> WorldNow | None:
     """The world of this process's database, or None where the database holds none."""
     with as_city() as reader:
-        row = reader.one(_WORLD)
+        return world_by(reader)
+
+
+def world_by(reader: Reader) -> WorldNow | None:
+    """The world as one reading sees it, or None where the database holds none."""
+    row = reader.one(_WORLD)
     if row is None:
         return None
-    name, kind, clock, starts, ends, as_of, place, city = row
+    name, kind, clock, starts, ends, as_of, place, city, any_counter, ended = row
     last = local(ends - timedelta(seconds=1)).date()
-    return WorldNow(name, kind, clock, local(starts).date(), last, as_of, place or "", city or "")
+    first = local(starts).date()
+    return WorldNow(name, kind, clock, first, last, as_of, place or "", city or "", any_counter, ended)

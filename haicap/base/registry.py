@@ -19,6 +19,8 @@ class MenuEntry:
 
 
 MENUS: list[MenuEntry] = []
+FIRST_PAGES: dict[str, str] = {}
+"""The URL name of the page that opens first, by role; apps fill it when they start."""
 
 
 def menu() -> list[tuple[str, list[MenuEntry]]]:

@@ -64,6 +64,19 @@ SENTENCES: Mapping[str, Text] = {
         "Lần gửi này dùng lại khóa của một lần gửi khác có nội dung khác. Hãy tải lại trang rồi gửi lại.",
         "This was sent under the key of something else that was sent before. Reload the page and send it again.",
     ),
+    # The house itself ---------------------------------------------------------------------------------------------
+    "BUSY": Text(
+        "Nhiều người đang làm cùng việc này nên chưa ghi được. Không có gì thay đổi; hãy gửi lại sau vài giây.",
+        "Others are at the same thing just now, so nothing was written. Send it again in a few seconds.",
+    ),
+    "FAILED": Text(
+        "Hệ thống gặp lỗi nên chưa làm được; không có gì thay đổi. Hãy thử lại; nếu vẫn vậy, hãy báo quản trị.",
+        "Something went wrong on our side; nothing was changed. Try again; if it stays so, tell the administrator.",
+    ),
+    "WORLD_ENDED": Text(
+        "Đợt này đã kết thúc, chỉ còn xem được. Hãy mở một đợt diễn tập đang chạy để làm.",
+        "This run has ended and can only be looked at. Open a running exercise to act.",
+    ),
     # Turn ---------------------------------------------------------------------------------------------------------
     "OUT_OF_TURN": Text(
         "Hồ sơ đang ở trạng thái “{state}” nên không thể {command}. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from haicap.base.registry import MENUS, MenuEntry
+from haicap.base.registry import FIRST_PAGES, MENUS, MenuEntry
 
 
 class BoardConfig(AppConfig):
@@ -18,3 +18,6 @@ class BoardConfig(AppConfig):
         """Fill the registry of pages."""
         MENUS.append(MenuEntry(_("Điều hành"), _("Bảng điều hành"), "dashboard", "speedometer2", 10))
         MENUS.append(MenuEntry(_("Điều hành"), _("Báo cáo"), "review", "clipboard-data", 20))
+        FIRST_PAGES.update(
+            dict.fromkeys(("leader", "centre", "controller", "evaluator", "auditor"), "dashboard")
+        )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from haicap.base import names, reading
 from haicap.base.formats import number
 from haicap.base.pages import page
+from haicap.base.people.rights import for_roles, for_staff
 from haicap.base.units import pages as unit_pages
 from haicap.base.units import queries as unit_queries
 from haicap.base.units import words as unit_words
@@ -23,6 +24,8 @@ from haicap.services.one_stop import catalogue
 from haicap.services.one_stop.filters import DossierFilter
 
 SPANS = ("ngay", "dot")
+OVERSEERS = ("leader", "centre", "department", "controller", "evaluator", "auditor")
+"""Who looks over the whole city."""
 
 
 def _world() -> reading.WorldNow:
@@ -53,6 +56,7 @@ def _of_kind(rows: dict[int, OfficeRow], bodies: dict[int, names.Body], kind: st
     return [rows.get(body.id) or parts.empty_row(body.id) for body in bodies.values() if body.kind == kind]
 
 
+@for_roles(*OVERSEERS, review=True)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The city at a glance: six figures, the map, where to step in, intake by hour, the branches."""
@@ -96,6 +100,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return page(request, "board/dashboard.html", values, charts=True)
 
 
+@for_staff(review=True)
 @require_safe
 def shapes(request: HttpRequest, digest: str) -> HttpResponse:
     """The communes' outlines as GeoJSON; the address holds their digest, so browsers keep them for good."""
@@ -110,6 +115,7 @@ def shapes(request: HttpRequest, digest: str) -> HttpResponse:
     return response
 
 
+@for_roles(*OVERSEERS, review=True)
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """The map as an SVG picture, for browsers without scripts."""
@@ -127,6 +133,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     return HttpResponse(svg, content_type="image/svg+xml")
 
 
+@for_roles(*OVERSEERS, review=True)
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """The review of the whole run: one sentence, six figures, where queues were, the worst ten and why, the index."""
@@ -179,6 +186,7 @@ def _printed_map(place: str, communes: Any, bodies: Any) -> dict[str, Any]:
     return city
 
 
+@for_staff(review=True)
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: a commune's figures, place and succession; for a former one, who answers for it now."""

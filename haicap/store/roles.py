@@ -101,6 +101,21 @@ def drop_row_policies(table: str) -> str:
     return ";\n".join([*lines, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY"]) + ";"
 
 
+def own_table(table: str) -> str:
+    """Return the SQL that keeps `table` for the web alone, which writes it itself: sessions, sign-in, no cases."""
+    name = '"' + table.replace('"', '""') + '"'
+    return (
+        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; "
+        f"CREATE POLICY web_own ON {name} TO {WEB} USING (true) WITH CHECK (true);"
+    )
+
+
+def drop_own_table(table: str) -> str:
+    """Return the SQL that undoes `own_table`."""
+    name = '"' + table.replace('"', '""') + '"'
+    return f"DROP POLICY IF EXISTS web_own ON {name}; ALTER TABLE {name} DISABLE ROW LEVEL SECURITY;"
+
+
 def is_privileged(connection: psycopg.Connection[Any]) -> bool:
     """Say whether whoever signed in on `connection` has more rights than a page may have."""
     row = connection.execute(

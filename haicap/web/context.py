@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from haicap.base import reading
+from haicap.base.people.rights import rights_of
 from haicap.base.registry import menu
 
 
@@ -26,12 +27,16 @@ class MenuLink:
 class Frame:
     """Looked at by base.html; reads the world only if a template asks for it."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, request: HttpRequest) -> None:
+        self._path = request.path
+        self._request = request
 
     @cached_property
     def world(self) -> reading.WorldNow | None:
         """The world, or None where none is served."""
+        if hasattr(self._request, "world"):
+            known: reading.WorldNow | None = self._request.world
+            return known
         return reading.world()
 
     @cached_property
@@ -45,12 +50,21 @@ class Frame:
                     url = reverse(entry.url_name)
                 except NoReverseMatch:
                     continue
+                if not self._opens(url):
+                    continue
                 links.append(MenuLink(str(entry.label), url, entry.icon, self._path.startswith(url)))
             if links:
                 shown.append((group, links))
         return shown
 
+    def _opens(self, url: str) -> bool:
+        """Whether whoever asks for this page may open that one."""
+        match = resolve(url)
+        rights = rights_of(match.func, match.view_name)
+        post = getattr(self._request, "post", None)
+        return rights is not None and rights.allow(post, reviewing=getattr(self._request, "reviewing", False))
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame` with `world` and `menu`."""
-    return {"frame": Frame(request.path)}
+    return {"frame": Frame(request)}

@@ -34,8 +34,8 @@ def prepare(name: str | None, port: int) -> str:
     os.environ["HAICAP_WORLD"] = world.name
     os.environ["DJANGO_SETTINGS_MODULE"] = "haicap.web.settings"
     role = os.environ.setdefault("HAICAP_DATABASE_ROLE", roles.WEB)
-    if world.kind != "live":  # until accounts exist, whoever sits at this machine may read all of a trial
-        os.environ.setdefault("HAICAP_READ_AS", roles.CITY)
+    if world.kind == "trial":  # whoever sits at this machine may read a trial's review without signing in
+        os.environ.setdefault("HAICAP_OPEN_REVIEW", "1")
     refuse_privileged(world.database, role)
     check_port(port)
     _collect_files()

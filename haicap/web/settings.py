@@ -27,6 +27,7 @@ WSGI_APPLICATION = "haicap.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "pgtrigger",
@@ -43,8 +44,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "haicap.web.security.SecurityHeaders",
     "haicap.web.languages.ChosenLanguage",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "haicap.base.people.middleware.CurrentPost",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -109,6 +112,9 @@ LANGUAGE_COOKIE_NAME = f"haicap_{WORLD}_language" if WORLD else "haicap_language
 CSRF_COOKIE_NAME = f"haicap_{WORLD}_csrf" if WORLD else "haicap_csrf"
 SESSION_COOKIE_NAME = f"haicap_{WORLD}_session" if WORLD else "haicap_session"
 SESSION_COOKIE_HTTPONLY = True
+# Set by `serve` on a loopback address: whoever sits at this machine may read the review of a finished trial.
+OPEN_REVIEW = os.environ.get("HAICAP_OPEN_REVIEW") == "1"
+LOGIN_URL = "/dang-nhap/"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

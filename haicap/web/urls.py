@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from haicap.base.people.rights import for_public
 from haicap.web import pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("tim/", pages.find, name="find"),
-    path("ngon-ngu/", set_language, name="set_language"),
+    path("ngon-ngu/", for_public(set_language), name="set_language"),
     path("", include("haicap.board.urls")),
     path("", include("haicap.services.one_stop.urls")),
     path("", include("haicap.base.units.urls")),
+    path("", include("haicap.base.people.urls")),
 ]

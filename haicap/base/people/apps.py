@@ -9,3 +9,9 @@ class PeopleConfig(AppConfig):
     name = "haicap.base.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the store which tables pages write themselves."""
+        from haicap.base.people import loading
+
+        loading.register()

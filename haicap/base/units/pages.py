@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from haicap.base import reading
 from haicap.base.formats import language
 from haicap.base.pages import page
+from haicap.base.people.rights import for_public
 from haicap.base.units import queries, words
 from haicap.rules.unit_directory import Directory
 from haicap.rules.units import COMMUNE, Answer, Match, Unit
@@ -43,6 +44,7 @@ def day(text: str) -> date | None:
         return None
 
 
+@for_public
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Which unit is meant and who answers for its territory; a split commune names all its successors."""

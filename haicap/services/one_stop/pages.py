@@ -11,10 +11,16 @@ from django.views.decorators.http import require_safe
 from haicap.base import names, reading
 from haicap.base.formats import language
 from haicap.base.pages import page, whole
+from haicap.base.people.rights import for_roles
 from haicap.services.one_stop import catalogue, queries, words
 from haicap.services.one_stop.filters import DossierFilter, VisitFilter
 
 PAGES_MAX = 20_000
+READERS = (
+    "clerk", "officer", "head", "signer", "records_clerk", "department", "centre", "leader", "controller", "evaluator",
+    "auditor",
+)  # fmt: skip
+"""Who reads cases: those of their unit, or the whole city's."""
 
 
 def _world() -> reading.WorldNow:
@@ -36,13 +42,14 @@ def _name(bodies: Any, unit: int | None) -> str:
     return body.name if body else "–"
 
 
+@for_roles(*READERS, review=True)
 @require_safe
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The dossiers that the address's filter finds, with their number: the list behind every count."""
     world = _world()
     kept = DossierFilter.from_query(request.GET)
     number = whole(request.GET.get("trang"), 1, PAGES_MAX) or 1
-    with reading.as_city() as reader:
+    with reading.by(request) as reader:
         bodies = names.bodies(reader)
         found = queries.dossiers(reader, kept, world.clock, number)
     rows = [
@@ -90,13 +97,14 @@ def _dossier_form() -> dict[str, Any]:
     }
 
 
+@for_roles(*READERS, review=True)
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
     """The visits to the counters that the address's filter finds, with their number."""
     world = _world()
     kept = VisitFilter.from_query(request.GET)
     number = whole(request.GET.get("trang"), 1, PAGES_MAX) or 1
-    with reading.as_city() as reader:
+    with reading.by(request) as reader:
         bodies = names.bodies(reader)
         found = queries.visits(reader, kept, world.clock, number)
     rows = [
@@ -120,11 +128,12 @@ def visits(request: HttpRequest) -> HttpResponse:
     return page(request, template, values)
 
 
+@for_roles(*READERS, review=True)
 @require_safe
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """One dossier: where it stands, who holds it, why its date is what it is, and its timeline from the journal."""
     world = _world()
-    with reading.as_city() as reader:
+    with reading.by(request) as reader:
         bodies = names.bodies(reader)
         found = queries.dossier(reader, code)
     if found is None:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from haicap.base import formats
+from haicap.base.people import words
 from haicap.web.assets import NODE
 
 register = template.Library()
@@ -33,6 +34,12 @@ def icon(name: str) -> SafeString:
     """The icon drawn in place, hidden from screen readers: the word beside it speaks."""
     drawing = _drawing(name)
     return mark_safe(f'<svg class="i" viewBox="0 0 16 16" aria-hidden="true">{drawing}</svg>')  # noqa: S308
+
+
+@register.filter
+def role(name: str) -> str:
+    """`Người tiếp nhận`."""
+    return words.role(name)
 
 
 @register.filter

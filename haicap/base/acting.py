@@ -1,0 +1,142 @@
+"""How pages act: commands go through the engine in a transaction of their own, and refusals come back as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+
+from haicap.base import names, reading
+from haicap.base.facts import load_facts
+from haicap.base.formats import language
+from haicap.base.people.posts import Request
+from haicap.base.sentences import Names, sentence
+from haicap.engine.outcome import Done, Failed, Outcome
+from haicap.engine.ports import BusyError, Wish
+from haicap.engine.run import run
+from haicap.rules.base import APPLICANT_ROLE, Command, Refused
+from haicap.rules.facts import Facts
+from haicap.store import roles
+from haicap.store.live import PostgresStore
+
+BUSY = Refused("BUSY")
+WORLD_ENDED = Refused("WORLD_ENDED")
+FAILED = Refused("FAILED")
+_log = structlog.get_logger(__name__)
+
+
+class NotOnesOwnError(Exception):
+    """A page made a command in somebody else's name: a bug of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why something was not done: the field at fault (None: the whole form), the sentence, the code for support."""
+
+    field: str | None
+    text: str
+    code: str
+
+
+def act(
+    request: Request, commands: Sequence[Command], key: str | None, said: str | Sequence[str] | None = None
+) -> list[Outcome]:
+    """Carry out commands of the request's own post (or of an applicant); one outcome each, in their order.
+
+    `key` is the form's: sent twice, the first outcome is told again. `said` is what the sender said, one text for all
+    or one each, where commands hold fresh ids. Raises NotOnesOwnError for a command in somebody else's name.
+    """
+    _check_names(request, commands)
+    if request.world is None or request.world.ended:
+        return [WORLD_ENDED] * len(commands)
+    wishes = _wishes(commands, key, said)
+    try:
+        outcomes = run(wishes, _store(request), facts(request))
+    except BusyError:
+        return [BUSY] * len(commands)
+    for command, outcome in zip(commands, outcomes, strict=True):
+        if isinstance(outcome, Failed):
+            _log.error("command_failed", command=type(command).__name__, error=repr(outcome.error))
+    return outcomes
+
+
+def take(request: Request, count: int) -> list[int]:
+    """So many fresh ids for new things; they are spent even if nothing comes of them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {roles.ENGINE}")
+        return _store(request).take(count)
+
+
+def facts(request: Request) -> Facts:
+    """The facts of the request's world for the rules: read from its data once a process, its signers anew."""
+    world = request.world
+    if world is None:
+        raise LookupError("no world")
+    with reading.as_city() as reader:
+        rows = reader.rows("SELECT DISTINCT person FROM holding WHERE authenticates")
+    signers = frozenset(person for (person,) in rows) or None
+    return replace(
+        _facts(world.place, world.organisation_as_of, world.any_counter), authentication_signers=signers
+    )
+
+
+def complaint(outcome: Outcome, known: Names | None = None) -> Complaint | None:
+    """Why an outcome is not done, in the page's language; None for what is done."""
+    if isinstance(outcome, Done):
+        return None
+    refused = FAILED if isinstance(outcome, Failed) else outcome
+    text = sentence(refused, language(), known or Names(bodies=_bodies()))
+    return Complaint(refused.field, text, refused.code)
+
+
+def complaints(outcomes: Sequence[Outcome], known: Names | None = None) -> list[Complaint]:
+    """Why those outcomes are not done that are not, each sentence once."""
+    if all(isinstance(outcome, Done) for outcome in outcomes):
+        return []
+    known = known or Names(bodies=_bodies())
+    found = [complaint(outcome, known) for outcome in outcomes]
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def by_field(found: Sequence[Complaint], fields: Sequence[str]) -> dict[str, list[Complaint]]:
+    """Complaints by the form's field beside which they stand; those of no field here stand under ""."""
+    sorted_out: dict[str, list[Complaint]] = {}
+    for each in found:
+        place = each.field if each.field in fields else ""
+        sorted_out.setdefault(place or "", []).append(each)
+    return sorted_out
+
+
+def _check_names(request: Request, commands: Sequence[Command]) -> None:
+    own = request.post.actor if request.post is not None else None
+    for command in commands:
+        if command.actor != own and command.actor.role != APPLICANT_ROLE:
+            raise NotOnesOwnError(f"{type(command).__name__} in the name of {command.actor}")
+
+
+def _wishes(commands: Sequence[Command], key: str | None, said: str | Sequence[str] | None) -> list[Wish]:
+    texts = [said] * len(commands) if said is None or isinstance(said, str) else list(said)
+    keys = [
+        None if key is None else key if place == 0 else f"{key}.{place}" for place in range(len(commands))
+    ]
+    return [Wish(*each) for each in zip(commands, keys, texts, strict=True)]
+
+
+def _store(request: Request) -> PostgresStore:
+    connection.ensure_connection()
+    below: Any = connection.connection
+    return PostgresStore(below, request.clock)
+
+
+@cache
+def _facts(place: str, organisation_as_of: Any, any_counter: bool) -> Facts:  # noqa: FBT001 - a key of the cache
+    return load_facts(place, organisation_as_of, any_counter=any_counter, authentication_signers=None)
+
+
+def _bodies() -> dict[int, str]:
+    with reading.as_units([]) as reader:
+        return {body.id: body.name for body in names.bodies(reader).values()}
