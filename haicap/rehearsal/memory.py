@@ -1,4 +1,4 @@
-"""The garbage collector during a run: told that rows and tuples live on and hold no cycles, it costs a fifth less time."""
+"""The garbage collector during a run: rows and tuples live on and hold no cycles, so seldom sweeping saves a fifth."""
 
 from __future__ import annotations
 
