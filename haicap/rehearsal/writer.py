@@ -120,13 +120,14 @@ def _write(connection: Connection[Any], chain: Chain, window: Window) -> None:
     entries = entries_of(window.notes)
     closed = chain.add(entries)
     closed += chain.close_at(window.end) if window.closes else chain.close_until(window.end)
-    statements = [
-        *bulk.rows(window.records),
-        *bulk.entries(entries, window.recorded_at),
-        *bulk.seals(closed),
-        *window.more,
-    ]
     with connection.transaction(), connection.cursor() as cursor:
+        numbers = bulk.entry_numbers(cursor, len(entries))
+        statements = [
+            *bulk.rows(window.records),
+            *bulk.entries(entries, window.recorded_at, numbers),
+            *bulk.seals(closed),
+            *window.more,
+        ]
         bulk.execute(cursor, statements)
 
 

@@ -139,13 +139,25 @@ def _update(table: Table) -> str:
     )
 
 
-def entries(found: Sequence[Entry], recorded_at: int) -> list[Statement]:
-    """The statement that copies journal entries, all with the same moment of recording (UTC seconds)."""
+def entries(found: Sequence[Entry], recorded_at: int, numbers: Sequence[int] = ()) -> list[Statement]:
+    """The statement that copies journal entries, all with the same moment of recording (UTC seconds).
+
+    Without numbers (`seq`) from `entry_numbers` the server gives them as it goes.
+    """
     if not found:
         return []
-    end = f"\t{stamp(recorded_at)}\n"
-    text = end.join([entry.line for entry in found]) + end
-    return [Copy(JOURNAL, f"{', '.join(COLUMNS)}, recorded_at", text)]
+    end = f"\t{stamp(recorded_at)}"
+    columns = f"{', '.join(COLUMNS)}, recorded_at"
+    if numbers:
+        lines = [f"{entry.line}{end}\t{seq}\n" for entry, seq in zip(found, numbers, strict=True)]
+        return [Copy(JOURNAL, f"{columns}, seq", "".join(lines))]
+    return [Copy(JOURNAL, columns, f"{end}\n".join([entry.line for entry in found]) + f"{end}\n")]
+
+
+def entry_numbers(cursor: Cursor[Any], count: int) -> list[int]:
+    """The next so many numbers of entries, ascending."""
+    cursor.execute(b"SELECT nextval('journal_entry_seq_seq') FROM generate_series(1, %s)", [count])
+    return [number for (number,) in cursor.fetchall()]
 
 
 def seals(closed: Sequence[Seal]) -> list[Statement]:
