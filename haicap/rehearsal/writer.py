@@ -76,7 +76,7 @@ class Writer:
         self._is_under_way = False
         try:
             error = self._pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             raise _gone() from None
         if error is not None:
             raise error
@@ -98,9 +98,7 @@ def _gone() -> WorldError:
 def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
     """What the writer does: window by window, until the run closes its end or dies."""
     near.close()  # else this process would hold the pipe open itself and never see the run's end
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is the run's to answer: it sees the last window written
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer, after its last window
     try:
         with bases.connect(database, roles.ENGINE) as connection:
             world.prepare(connection)

@@ -1,4 +1,4 @@
-"""kill -9 of the trial, and of PostgreSQL under it, at 30, 60 and 90 %: resumed, it ends with the same bytes."""
+"""kill -9 of the trial, its writer, PostgreSQL under it, and Ctrl-C at 30, 60 and 90 %: resumed, the same bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,13 @@ def _environment(home: Path) -> dict[str, str]:
 def _trial(home: Path, name: str, *more: str) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "haicap.cli", "trial", "--name", name, *HOME_WORDS, *more]
     return subprocess.Popen(
-        words, env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=_ROOT
+        words,
+        env=_environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+        process_group=0,
     )
 
 
@@ -99,6 +105,25 @@ def _kill_server(postmaster: Path, run: subprocess.Popen[str]) -> None:
     assert "out of reach" in said
 
 
+def _kill_writer(_postmaster: Path, run: subprocess.Popen[str]) -> None:
+    """The process that writes dies: the run says so and how to go on."""
+    (writer,) = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    os.kill(int(writer), signal.SIGKILL)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 1, said
+    assert "Traceback" not in said
+    assert "The process that writes has ended all of a sudden; go on with --resume." in said
+
+
+def _press_ctrl_c(_postmaster: Path, run: subprocess.Popen[str]) -> None:
+    """Ctrl-C reaches the run and its writer: the window in hand is written, and the run says how to go on."""
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130, said
+    assert "Traceback" not in said
+    assert "Stopped after the last write; go on with" in said
+
+
 REACHED = """
 import sys
 from haicap.base import formats
@@ -111,7 +136,7 @@ with bases.connect(worlds.database_of(sys.argv[1]), roles.CITY) as connection:
 """
 
 
-@pytest.mark.parametrize("kill", [_kill_trial, _kill_server])
+@pytest.mark.parametrize("kill", [_kill_trial, _kill_server, _kill_writer, _press_ctrl_c])
 def test_it_goes_on_from_the_last_window_that_was_written(
     home: Path, whole: bytes, postmaster: Path, kill: Callable[[Path, subprocess.Popen[str]], None]
 ) -> None:
