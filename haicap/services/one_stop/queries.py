@@ -116,27 +116,31 @@ _ORDER_TO_SIGN = "d.due_at, d.to_sign_at, d.id"
 _WAIT = "EXTRACT(EPOCH FROM COALESCE(t.called_at, t.ended_at, %(clock)s) - t.taken_at)::int"
 
 
-def dossiers(reader: Reader, kept: DossierFilter, clock: datetime, page: int = 1) -> Found[DossierRow]:
+def dossiers(
+    reader: Reader, kept: DossierFilter, clock: datetime, page: int = 1, size: int = PAGE
+) -> Found[DossierRow]:
     """One page of the dossiers that a filter finds, overdue first, then by due date; two statements."""
     where, values = conditions.dossiers_where(kept, clock)
     order = _ORDER_TO_SIGN if kept.step else _ORDER
     source = f"FROM {conditions.SOURCE} " + (conditions.waited_elsewhere() if kept.cause else "")
     total = reader.one(f"SELECT count(*) {source} WHERE {where}", values)
     rows = reader.rows(
-        f"SELECT {_ROW} {source} WHERE {where} ORDER BY {order} LIMIT {PAGE} OFFSET %(skip)s",
-        values | {"skip": (page - 1) * PAGE},
+        f"SELECT {_ROW} {source} WHERE {where} ORDER BY {order} LIMIT {size} OFFSET %(skip)s",
+        values | {"skip": (page - 1) * size},
     )
     return Found(total[0] if total else 0, tuple(DossierRow(*row) for row in rows), page)
 
 
-def visits(reader: Reader, kept: VisitFilter, clock: datetime, page: int = 1) -> Found[VisitRow]:
+def visits(
+    reader: Reader, kept: VisitFilter, clock: datetime, page: int = 1, size: int = PAGE
+) -> Found[VisitRow]:
     """One page of the visits that a filter finds, the longest wait first; two statements."""
     where, values = conditions.visits_where(kept, clock)
     total = reader.one(f"SELECT count(*) FROM ticket t WHERE {where}", values)
     rows = reader.rows(
         f"SELECT t.id, t.unit, t.number, t.purpose, t.state, t.dossiers, t.taken_at, t.called_at, t.ended_at,"
-        f" {_WAIT} AS wait FROM ticket t WHERE {where} ORDER BY wait DESC, t.id LIMIT {PAGE} OFFSET %(skip)s",
-        values | {"skip": (page - 1) * PAGE},
+        f" {_WAIT} AS wait FROM ticket t WHERE {where} ORDER BY wait DESC, t.id LIMIT {size} OFFSET %(skip)s",
+        values | {"skip": (page - 1) * size},
     )
     return Found(total[0] if total else 0, tuple(VisitRow(*row) for row in rows), page)
 
