@@ -1,8 +1,10 @@
-"""What each app adds to the house when it starts: entries of the menu."""
+"""What each app adds to the house when it starts: entries of the menu, papers that can be printed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -21,6 +23,27 @@ class MenuEntry:
 MENUS: list[MenuEntry] = []
 FIRST_PAGES: dict[str, str] = {}
 """The URL name of the page that opens first, by role; apps fill it when they start."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """A paper that an app prints of a kind of subject: its name in the address, its label, the page, when it exists."""
+
+    subject: str
+    slug: str
+    label: str | Promise
+    url_name: str
+    order: int
+    made: Callable[[Any], bool]
+
+
+PAPERS: list[PaperEntry] = []
+
+
+def papers_of(subject: str, thing: Any) -> list[PaperEntry]:
+    """The papers that one subject (a dossier as its page reads it, …) has, in order."""
+    found = (entry for entry in PAPERS if entry.subject == subject and entry.made(thing))
+    return sorted(found, key=lambda entry: entry.order)
 
 
 def menu() -> list[tuple[str, list[MenuEntry]]]:

@@ -57,7 +57,7 @@ def _compiler() -> Iterator[typst.Compiler]:
 
 
 def pdf(template: str, data: Mapping[str, Any], at: int) -> bytes:
-    """The template (path below the package) set with `data` as PDF/A-2u, dated `at` (UTC seconds); same data, same bytes."""
+    """A template (path below the package) with its data as PDF/A-2u, dated `at` (UTC s); same data, same bytes."""
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _compiler() as compiler:
         made = compiler.compile(

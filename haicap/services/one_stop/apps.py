@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from haicap.base.registry import MENUS, MenuEntry
+from haicap.base.registry import MENUS, PAPERS, MenuEntry
 
 
 class OneStopConfig(AppConfig):
@@ -14,9 +14,11 @@ class OneStopConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the engine's registry, and put the lists into the menu."""
-        from haicap.services.one_stop import desk
+        """Fill the engine's registry, and put lists and papers in their places."""
+        from haicap.services.one_stop import desk, paper_kinds
 
         desk.register()
+        PAPERS.extend(paper_kinds.entries())
         MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))
         MENUS.append(MenuEntry(_("Điều hành"), _("Lượt đến quầy"), "visits", "people", 40))
+        MENUS.append(MenuEntry(_("Điều hành"), _("Sổ theo dõi"), "registers", "journal-text", 45))

@@ -12,6 +12,7 @@ from haicap.base import names, reading
 from haicap.base.formats import language
 from haicap.base.pages import page, whole
 from haicap.base.people.rights import for_roles
+from haicap.base.registry import papers_of
 from haicap.services.one_stop import catalogue, queries, words
 from haicap.services.one_stop.filters import DossierFilter, VisitFilter
 
@@ -30,14 +31,16 @@ def _world() -> reading.WorldNow:
     return found
 
 
-def _procedure(number: int) -> str:
+def name_of_procedure(number: int) -> str:
+    """A procedure's name in the page's language, or its number where the data don't know it."""
     found = catalogue.procedures().get(number)
     if found is None:
         return str(number)
     return found.name_en if language() == "en" else found.name_vi
 
 
-def _name(bodies: Any, unit: int | None) -> str:
+def name_of(bodies: Any, unit: int | None) -> str:
+    """A body's name in the page's language, or a dash."""
     body = bodies.get(unit or 0)
     return body.name if body else "–"
 
@@ -55,9 +58,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "row": row,
-            "procedure": _procedure(row.procedure),
-            "competent": _name(bodies, row.competent),
-            "receiver": _name(bodies, row.receiver),
+            "procedure": name_of_procedure(row.procedure),
+            "competent": name_of(bodies, row.competent),
+            "receiver": name_of(bodies, row.receiver),
             "state": words.state_text(row.state, row.step),
             "chip": words.due_chip(row.state, row.due_original, row.due_at, row.finished_at, world.clock),
             "channel": words.CHANNELS.get(row.channel, ""),
@@ -69,9 +72,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "kept": kept,
         "filter_text": words.dossier_filter(kept),
-        "unit_name": _name(bodies, kept.unit) if kept.unit else "",
-        "receiver_name": _name(bodies, kept.receiver) if kept.receiver else "",
-        "procedure_name": _procedure(kept.procedure) if kept.procedure else "",
+        "unit_name": name_of(bodies, kept.unit) if kept.unit else "",
+        "receiver_name": name_of(bodies, kept.receiver) if kept.receiver else "",
+        "procedure_name": name_of_procedure(kept.procedure) if kept.procedure else "",
         "next_page": number + 1,
         "communes": [body for body in bodies.values() if body.kind not in ("city", "centre")],
         "form": _dossier_form(),
@@ -110,7 +113,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "row": row,
-            "office": _name(bodies, row.unit),
+            "office": name_of(bodies, row.unit),
             "purpose": words.PURPOSES.get(row.purpose, ""),
             "state": words.TICKETS.get(row.state, ""),
         }
@@ -121,7 +124,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "kept": kept,
         "filter_text": words.visit_filter(kept),
-        "office_name": _name(bodies, kept.office) if kept.office else "",
+        "office_name": name_of(bodies, kept.office) if kept.office else "",
         "next_page": number + 1,
     }
     template = "one_stop/visit_rows.html" if request.headers.get("HX-Request") else "one_stop/visits.html"
@@ -142,7 +145,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "found": found,
         "row": row,
-        "procedure": _procedure(row.procedure),
+        "procedure": name_of_procedure(row.procedure),
         "entry": catalogue.procedures().get(row.procedure),
         "competent": bodies.get(row.competent),
         "receiver": bodies.get(row.receiver),
@@ -154,6 +157,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "limit": words.limit(row.procedure),
         "moved": row.due_original != row.due_at,
         "line": [_line(entry, bodies) for entry in found.entries],
+        "papers": papers_of("one_stop.dossier", found),
     }
     return page(request, "one_stop/dossier.html", values)
 
@@ -167,7 +171,7 @@ def _line(entry: queries.Entry, bodies: Any) -> dict[str, Any]:
         "title": title,
         "look": look,
         "at": entry.at,
-        "where": _name(bodies, entry.unit),
+        "where": name_of(bodies, entry.unit),
         "role": words.ROLES.get(entry.role, entry.role),
         "person": entry.person if entry.role not in ("applicant", "system") else None,
         "reason": entry.reason,

@@ -1,4 +1,4 @@
-"""Papers that are letters: forms 02 and 03, 04 (apology) and 05 of Circular 03/2025 (handling stops); pure functions."""
+"""Papers that are letters: forms 02, 03, 04 (apology) and 05 of Circular 03/2025 (handling stops); pure functions."""
 
 from __future__ import annotations
 

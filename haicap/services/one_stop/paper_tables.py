@@ -165,13 +165,13 @@ def _person(person: int | None, record: Record, setting: Setting) -> str:
 
 
 def register(
-    records: Sequence[Record], unit: int, first: date, last: date, setting: Setting, at: datetime
+    records: Sequence[Record], unit: int, span: tuple[date, date], setting: Setting, at: datetime
 ) -> Paged | None:
-    """The register of what a unit received between two local days, in the legal columns of the day of `at`."""
+    """The register of what a unit received from one local day to another, in the legal columns of the day of `at`."""
     form = form_on(f.REGISTER, at, setting)
     if form is None:
         return None
-    words = form.words
+    words, (first, last) = form.words, span
     rows = [
         [
             pw.narrow_code(cells[name]) if name == "code" else pw.breakable(cells[name])
