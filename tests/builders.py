@@ -22,7 +22,16 @@ from haicap.rules.deadline_rules import DeadlineRules, RuleBook
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import handlers, invariants, reactions, receipts
-from haicap.rules.one_stop.state import Channel, Dossier, Purpose, State, Step, Ticket, TicketState
+from haicap.rules.one_stop.state import (
+    OPEN_STATES,
+    Channel,
+    Dossier,
+    Purpose,
+    State,
+    Step,
+    Ticket,
+    TicketState,
+)
 from haicap.rules.one_stop.transitions import WITH_SOLVER
 from haicap.rules.roles import Held
 
@@ -147,6 +156,8 @@ def dossier(state: int = State.RECEIVED, step: int = Step.NONE, **fields: Any) -
         known["paused_at"] = MORNING + 3600
     if step in (Step.SUBMITTED, Step.SIGNED) or state >= State.DONE:
         known["work_done"] = 2
+    if state not in OPEN_STATES:
+        known["finished_at"] = MORNING + 6000
     return Dossier(**{**known, **fields}, version=1, stored=1)
 
 

@@ -13,15 +13,18 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from haicap.rules.one_stop.state import OPEN_STATES
 from haicap.services.one_stop.catalogue import full_online
 from haicap.services.one_stop.filters import DossierFilter, VisitFilter
 
 RECEIVED = "d.received_at IS NOT NULL"
-RUNNING = "d.state IN (2, 4, 5, 6)"
+# Open means: no end yet (state 1, 2, 4, 5 or 6). Said so that the index of open dossiers can be used.
+OPEN = "d.finished_at IS NULL"
+RUNNING = f"({OPEN} AND d.state IN (2, 4, 5, 6))"
 DONE = "d.state IN (9, 10)"
 # In states 5 and 6 the clock stands still, so nothing falls due there.
-OVERDUE = "(d.state IN (2, 4) AND d.due_at < %(clock)s)"
-TO_SIGN = "(d.state = 4 AND d.step = 5)"
+OVERDUE = f"({OPEN} AND d.state IN (2, 4) AND d.due_at < %(clock)s)"
+TO_SIGN = f"({OPEN} AND d.state = 4 AND d.step = 5)"
 LATE_FINISHED = f"({DONE} AND d.finished_at > d.due_original)"
 LATE_OPEN = f"({RUNNING} AND d.due_original < %(clock)s)"
 
@@ -154,6 +157,7 @@ def dossiers_where(kept: DossierFilter, clock: datetime) -> tuple[str, dict[str,
     elif kept.state:
         values["state"] = int(kept.state)
         parts.append("d.state = %(state)s")
+        parts += [OPEN] if values["state"] in OPEN_STATES else []
     else:
         parts.append(RECEIVED)
     parts += _optional(kept.term, _TERMS) + _optional(kept.loop, _LOOPS)

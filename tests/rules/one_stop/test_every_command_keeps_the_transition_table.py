@@ -11,7 +11,16 @@ from haicap.rules.base import Decision, Refused, Row
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.handlers import HANDLERS
-from haicap.rules.one_stop.state import Channel, Consultation, Dossier, Request, State, Step, TicketState
+from haicap.rules.one_stop.state import (
+    OPEN_STATES,
+    Channel,
+    Consultation,
+    Dossier,
+    Request,
+    State,
+    Step,
+    TicketState,
+)
 from haicap.rules.one_stop.transitions import TABLE
 from tests.builders import LAND, MORNING, actor, decided, dossier, facts, procedure, ticket
 
@@ -105,6 +114,8 @@ def test_a_command_is_allowed_exactly_where_the_table_says(kind: type, place: tu
         fields = next(change.fields for change in outcome.changes if change.row is case)
         now = (fields.get("state", case.state), fields.get("step", case.step))
         assert now == reached(kind, (int(place[0]), int(place[1])))
+        ended = fields.get("finished_at", case.finished_at) is not None
+        assert ended is (now[0] not in OPEN_STATES)
 
 
 @pytest.mark.parametrize("kind", TABLE, ids=lambda each: each.__name__)
