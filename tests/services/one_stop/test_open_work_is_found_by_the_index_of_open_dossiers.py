@@ -16,11 +16,13 @@ from haicap.store import bases
 CLOCK = datetime(2025, 6, 24, 3, tzinfo=UTC)
 ROWS = """
     INSERT INTO dossier (id, received_at, due_original, due_at, clock_from, finished_at, receiver, competent, holder,
-                         place, version, state, step, procedure, channel, pages, copies, code)
-    SELECT n, r, r + '5 days', r + '5 days', r, CASE WHEN n % 10 > 0 THEN r + '1 day' END, 1001, 1001 + n % 3, 1001,
-           1001, 1, CASE WHEN n % 10 > 0 THEN 10 ELSE 4 END, CASE WHEN n % 10 > 0 THEN 0 ELSE 5 END, 1, 1, 1, 1,
-           'T' || n
-    FROM (SELECT n, timestamptz '2025-06-20' + n * interval '1 minute' AS r FROM generate_series(1, 3000) n) x
+                         place, version, state, step, procedure, channel, pages, copies, code, duty, fee, paused,
+                         asked, work_done, sent_back, consulted, apologies, refused, verification, declared_late)
+    SELECT n, r, r + '5 days', r + '5 days', r, CASE WHEN ended THEN r + '1 day' END, 1001, 1001 + n % 3, 1001,
+           1001, 1, CASE WHEN ended THEN 10 ELSE 4 END, CASE WHEN ended THEN 0 ELSE 5 END, 1, 1, 1, 1, 'T' || n, 0, 0,
+           0, 0, 0, 0, 0, 0, false, false, false
+    FROM (SELECT n, timestamptz '2025-06-20' + n * interval '1 minute' AS r, n % 10 > 0 AS ended
+          FROM generate_series(1, 3000) n) x
 """
 
 
