@@ -21,6 +21,7 @@ from haicap.rules.calendar import DAY_SECONDS, MAKEUP, Calendar, OfficeSpan, Spe
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.state import Channel, Dossier, Ticket
+from haicap.rules.roles import Held
 from haicap.services.one_stop.actors.company import Company, Manners
 from haicap.services.one_stop.actors.hours import Hours
 from haicap.services.one_stop.actors.office import Staff
@@ -154,8 +155,10 @@ def play(citizens: Sequence[Citizen], *, clerks: int, officers: int = 1) -> list
 
     Nothing is refused or lost on the way, everybody is called and every dossier is finished, or the test fails.
     """
-    facts, staff = _facts(), _staff(clerks, officers)
-    stage = Stage(Session(registry(), facts, _holdings(staff), {}), {})
+    staff = _staff(clerks, officers)
+    holdings = _holdings(staff)
+    facts = _facts().seated([Held(*holding, None, date(2025, 1, 1), None) for holding in holdings])
+    stage = Stage(Session(registry(), facts, holdings, {}), {})
     day_and_night = ((0, DAY_SECONDS),)
     manners = Manners(
         inside_seconds=HAND_OFF_SECONDS,
