@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from haicap.base import people_sentences
 from haicap.base.formats import HANOI
 from haicap.base.sentence_words import COMMANDS, ROLE_WORDS, Text, joined, place_words, places_words
 from haicap.gates.procedurefile import load_catalogue
@@ -31,6 +32,7 @@ _ELSEWHERE_VI = "Hãy hướng dẫn người nộp đến nơi đó, hoặc n�
 _ELSEWHERE_EN = "Direct the applicant there, or to handing it in online."
 
 SENTENCES: Mapping[str, Text] = {
+    **people_sentences.SENTENCES,
     # Who may ------------------------------------------------------------------------------------------------------
     "ROLE_NOT_HELD": Text(
         "Bạn không giữ vai trò “{role}” ở {unit}. Hãy chọn đúng vai trò và đơn vị, hoặc nhờ quản trị cấp quyền.",

@@ -44,6 +44,8 @@ class Row:
     """Fields of persons: they stand in the table and never in the journal."""
     DERIVED: ClassVar[bool] = False
     """Whether the row can be counted again from others, so that the journal need not tell it."""
+    SEATED: ClassVar[bool] = False
+    """Whether such rows may stand there before the journal begins; then the entries tell what changed of them since."""
     id: int
     version: int = 0
     stored: int = 0

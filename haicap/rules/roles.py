@@ -63,3 +63,8 @@ class Holdings:
             return False
         day = (at + LOCAL_OFFSET_SECONDS) // DAY_SECONDS + _EPOCH
         return any(first <= day <= last for first, last in spans)
+
+    def overlaps(self, person: int, role: str, unit: int, first: date, last: date) -> bool:
+        """Whether a person holds a role for a unit on any local day from `first` to `last`, be it as a deputy."""
+        spans = self._spans.get((person, role, unit), ())
+        return any(begin <= last.toordinal() and first.toordinal() <= end for begin, end in spans)

@@ -15,7 +15,7 @@ from haicap.store import server
 
 OWNER, ENGINE, CITY, WEB = "haicap_owner", "haicap_engine", "haicap_city", "haicap_web"
 #: Tables to which the engine adds rows and never changes or removes one.
-APPEND_ONLY = frozenset({"journal_entry"})
+APPEND_ONLY = frozenset({"journal_entry", "reading_record"})
 #: Tables of Django's own that no page and no engine needs to change.
 MIGRATION_TABLES = frozenset({"django_migrations"})
 #: What a page's units are, for policies: set locally in the transaction that reads; nothing set, no rows.

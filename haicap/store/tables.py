@@ -60,6 +60,8 @@ def _column(field: models.Field[Any, Any]) -> Column:
             f"extract(epoch from {name})::int8",
             f"to_timestamp(nullif(u.{name}, {NOTHING}))",
         )
+    if isinstance(field, models.DateField):
+        return Column(name, _texts, "text", f"to_char({name}, 'YYYY-MM-DD')", f"u.{name}::date")
     if isinstance(field, models.BooleanField):
         return Column(name, _flags, "int8", name, f"u.{name} = 1")
     if isinstance(field, models.TextField):

@@ -156,7 +156,8 @@ class _Replay:
     def check(self, subject: Subject) -> Finding | None:
         """The first thing wrong with a subject, or None."""
         name, number = self.kind.name, subject.number
-        fault = self._replay(subject.steps)
+        opening = self._opening(subject)
+        fault = self._replay(subject.steps, opening)
         if fault is not None:
             step = fault.step
             entry = EntryName(
@@ -164,8 +165,15 @@ class _Replay:
             )
             return about_entry(entry, fault.vi, fault.en)
         if not subject.steps:
-            return about_row(
-                name, number, "có trong bảng nhưng không có dòng nhật ký nào.", "has a row but not one entry."
+            return (
+                self._proved(number, json.loads(subject.row or "{}"))
+                if opening
+                else about_row(
+                    name,
+                    number,
+                    "có trong bảng nhưng không có dòng nhật ký nào.",
+                    "has a row but not one entry.",
+                )
             )
         if subject.row is None:
             return about_row(
@@ -175,10 +183,22 @@ class _Replay:
                 "has entries but its row is gone.",
                 _key(subject.steps[-1]),
             )
-        return self._compare(subject, json.loads(subject.row))
+        return self._compare(subject, json.loads(subject.row), len(subject.steps) + bool(opening))
 
-    def _replay(self, steps: Sequence[Step]) -> Fault | None:
-        self.state = {}
+    def _opening(self, subject: Subject) -> Fields:
+        """What stood in a seated row before the journal's first entry of it: the row, with every entry taken back."""
+        if not self.kind.row.SEATED or subject.row is None:
+            return {}
+        row = json.loads(subject.row)
+        if row["version"] != len(subject.steps) + 1 or (subject.steps and subject.steps[0].before == NULL):
+            return {}
+        state = {name: row[name] for name in self._types}
+        for step in reversed(subject.steps):
+            state |= self._read(step.before) or {}
+        return state
+
+    def _replay(self, steps: Sequence[Step], opening: Fields) -> Fault | None:
+        self.state = dict(opening)
         fault: Fault | None = None
         rest = [self._opened(step) for step in steps]
         while rest:
@@ -263,7 +283,7 @@ class _Replay:
             if HOLDER in before:
                 self.books[self.kind.name, before[HOLDER]] -= 1
 
-    def _compare(self, subject: Subject, row: Fields) -> Finding | None:
+    def _compare(self, subject: Subject, row: Fields, versions: int) -> Finding | None:
         name, number, state = self.kind.name, subject.number, self.state
         last = _key(subject.steps[-1])
         for column in self._types:
@@ -279,7 +299,7 @@ class _Replay:
                     last,
                 )
         count = len(subject.steps)
-        if row["version"] != count:
+        if row["version"] != versions:
             vi = f"trong bảng có phiên bản {row['version']}, nhưng nhật ký có {count} dòng."
             return about_row(name, number, vi, f"has version {row['version']}, but {count} entries.", last)
         return self._proved(number, row)

@@ -11,7 +11,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the store which tables pages write themselves."""
-        from haicap.base.people import loading
+        """Tell engine and store about people at work, and which tables pages write themselves."""
+        from haicap.base.people import desk, loading
 
+        desk.register()
         loading.register()

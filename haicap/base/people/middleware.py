@@ -9,15 +9,20 @@ from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from haicap.base import reading
 from haicap.base.people import posts
+from haicap.base.people.factors import has_factor
 from haicap.base.people.rights import rights_of
 from haicap.engine.clock import Clock, VirtualClock, WallClock
 from haicap.rules.calendar import local_date
 
+SEEN_KEY = "haicap_seen"
+NOTE_SEEN_SECONDS = 300
+"""So seldom is a session's last moment written, lest every look at a page write a row."""
 _log = structlog.get_logger(__name__)
 
 
@@ -28,6 +33,7 @@ class CurrentPost:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _end_idle_session(request)
         _notice(request)
         return self.get_response(request)
 
@@ -35,17 +41,16 @@ class CurrentPost:
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _words: Any
     ) -> HttpResponse | None:
         """Refuse as 404 whatever declares nothing or is for others; send whoever has no post yet to get one."""
+        here: Any = request
         match = request.resolver_match
         rights = rights_of(view, match.view_name if match else None)
         if rights is None:
             _log.error("view_without_rights", view=getattr(view, "__name__", str(view)))
             raise Http404("a view that declares no rights")
-        post = request.post  # type: ignore[attr-defined]
-        signed_in = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
-        if rights.allow(post, reviewing=request.reviewing, signed_in=signed_in):  # type: ignore[attr-defined]
+        if rights.allow(here.post, reviewing=here.reviewing, signed_in=here.user.is_authenticated):
             return None
-        if post is None and request.world is not None:  # type: ignore[attr-defined]
-            return _to_the_door(request)
+        if here.post is None and here.world is not None:
+            return _to_the_door(here)
         raise Http404("not for this role")
 
 
@@ -66,23 +71,61 @@ def may_pick(world: reading.WorldNow | None) -> bool:
     return world is not None and world.kind in ("trial", "exercise")
 
 
+def _end_idle_session(request: Any) -> None:
+    """Forget a session that nobody used for long; of one in use, note now and then that it is."""
+    session = request.session
+    if not any(key in session for key in ("_auth_user_id", posts.SESSION_KEY)):
+        return
+    now, seen = WallClock().now(), session.get(SEEN_KEY)
+    if isinstance(seen, int) and now - seen > settings.SESSION_IDLE_SECONDS_MAX:
+        session.flush()
+        request.user = AnonymousUser()
+    elif not isinstance(seen, int) or now - seen > NOTE_SEEN_SECONDS:
+        session[SEEN_KEY] = now
+
+
 def _notice(request: Any) -> None:
     chosen = posts.remembered(request.session.get(posts.SESSION_KEY))
+    account = request.user if request.user.is_authenticated else None
     with reading.as_city() as reader:
         world = reading.world_by(reader)
         clock = clock_of(world)
-        held = posts.posts_of(reader, chosen.person, day_of(clock)) if chosen and world else []
+        played = chosen is not None and may_pick(world)
+        person = chosen.person if played and chosen else account.person if account else None
+        held = posts.posts_of(reader, person, day_of(clock)) if person is not None and world else []
     request.world, request.clock, request.posts = world, clock, held
-    request.post = posts.still_held(held, chosen)
-    request.reviewing = (
-        request.post is None and settings.OPEN_REVIEW and world is not None and world.kind == "trial"
+    request.lacks_factor = (
+        account is not None and not played and _must_have_factor(world) and not has_factor(request)
     )
+    request.post = None if request.lacks_factor else posts.still_held(held, chosen)
+    if request.post is None and not played and not request.lacks_factor and len(held) == 1:
+        request.post = held[0]
+    request.reviewing = _reviews(request)
+
+
+def _must_have_factor(world: reading.WorldNow | None) -> bool:
+    return world is None or not world.rehearsal
+
+
+def _reviews(request: Any) -> bool:
+    world = request.world
+    return bool(request.post is None and settings.OPEN_REVIEW and world is not None and world.kind == "trial")
 
 
 def _to_the_door(request: Any) -> HttpResponse:
-    door = reverse("pick_post") if may_pick(request.world) else settings.LOGIN_URL
+    door = door_of(request)
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = door
         return response
-    return HttpResponseRedirect(f"{door}?{urlencode({'next': request.get_full_path()})}")
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    return HttpResponseRedirect(f"{door}?{urlencode({'next': wanted})}" if wanted else door)
+
+
+def door_of(request: Any) -> str:
+    """Where somebody without a post gets one: a second factor, a choice among one's own posts, the list, sign-in."""
+    if request.lacks_factor:
+        return reverse("mfa_activate_totp")
+    if request.user.is_authenticated:
+        return reverse("own_posts")
+    return reverse("pick_post") if may_pick(request.world) else reverse("account_login")

@@ -66,6 +66,10 @@ class Request(HttpRequest):
     post: Post | None
     clock: Clock
     world: WorldNow | None
+    posts: list[Post]
+    """All posts of whoever asks, on the world's day."""
+    lacks_factor: bool
+    """Whether whoever is signed in must add a second factor before anything else."""
     reviewing: bool
     """Whether whoever sits at this machine reads a trial's review without a post."""
 
@@ -83,7 +87,7 @@ _UNIT_NAME = (
 )
 POST_COLUMNS = f"h.person, h.role, h.unit, h.deputy_for, p.name, coalesce({_UNIT_NAME}, u.full_name, '')"
 POST_TABLES = "holding h JOIN person p ON p.id = h.person LEFT JOIN unit u ON u.id = h.unit"
-HELD_ON_DAY = "h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on >= %(day)s)"
+HELD_ON_DAY = "p.active AND h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on >= %(day)s)"
 
 
 def posts_of(reader: Reader, person: int, day: date) -> list[Post]:

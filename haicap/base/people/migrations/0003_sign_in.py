@@ -10,6 +10,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("people", "0002_policies"), ("sessions", "0001_initial")]
 
-    operations = [
-        migrations.RunSQL(own_table(table), drop_own_table(table)) for table in ("django_session",)
-    ]
+    operations = [migrations.RunSQL(own_table("django_session"), drop_own_table("django_session"))]

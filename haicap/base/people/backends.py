@@ -1,0 +1,43 @@
+"""Who a password belongs to: an account whose person is not kept out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+
+from haicap.base import reading
+from haicap.base.people.models import Account
+
+
+class PersonsAccount(BaseBackend):
+    """Signs in by user name and password; a person who is kept out is as unknown as one who is not there."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_more: Any,
+    ) -> Account | None:
+        """The account whose user name and password these are, or None; as slow for unknown names as for known ones."""
+        if not username or password is None:
+            return None
+        account = Account.objects.filter(username=username.strip().lower()).first()
+        if account is None:
+            Account().set_password(password)
+            return None
+        return account if account.check_password(password) and is_let_in(account.person) else None
+
+    def get_user(self, user_id: int) -> Account | None:
+        """The account of a session, or None where its person is kept out by now."""
+        account = Account.objects.filter(pk=user_id).first()
+        return account if account is not None and is_let_in(account.person) else None
+
+
+def is_let_in(person: int) -> bool:
+    """Whether a person stands on the list and is not kept out."""
+    with reading.as_city() as reader:
+        row = reader.one("SELECT active FROM person WHERE id = %(person)s", {"person": person})
+    return row is not None and bool(row[0])
