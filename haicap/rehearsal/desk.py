@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection, Cursor
 
-from haicap.engine.journal import COLUMNS, Entry
+from haicap.engine.journal import COLUMNS, NULL, Entry, escaped
 from haicap.engine.seals import Seal
 from haicap.engine.stamp import stamp
-from haicap.rehearsal.stage import Happening
+from haicap.rehearsal.stage import Happening, TurnedDown
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.company import APPLICANTS_FROM
 from haicap.store import bulk
@@ -124,6 +124,7 @@ def keep(run: Run, reached_at: int) -> list[bulk.Statement]:
         *_happenings(fresh, ended),
         *_origins_of(run),
         *_efforts_of(run),
+        *_refusals_of(run),
         bulk.Change(_PROGRESS, progress),
         bulk.Change("UPDATE world SET clock_at = to_timestamp(%s)", [reached_at]),
     ]
@@ -174,6 +175,24 @@ def _efforts_of(run: Run) -> list[bulk.Statement]:
             [Int8Array(kept), Int8Array(kept.values())],
         ),
     ]
+
+
+def _refusals_of(run: Run) -> list[bulk.Statement]:
+    found = run.stage.take_turned_down()
+    if not found:
+        return []
+    columns = "id, at, unit, person, role, command, code, subject_kind, subject_id, facts"
+    return [bulk.Copy("refusal", columns, "".join([_refusal(each) for each in found]))]
+
+
+def _refusal(each: TurnedDown) -> str:
+    """One refusal as a line of COPY."""
+    command, refused, row = each.command, each.refused, each.subject
+    facts = json.dumps(dict(refused.facts), sort_keys=True, ensure_ascii=False)
+    who, name = command.actor, type(command).__name__
+    subject = f"{NULL}\t{NULL}" if row is None else f"{row.KIND}\t{row.id}"
+    about = f"{stamp(command.at)}\t{who.unit}\t{who.person}\t{who.role}\t{name}\t{refused.code}"
+    return f"{each.number}\t{about}\t{subject}\t{escaped(facts)}\n"
 
 
 def recall(connection: Connection[Any]) -> Remembered:

@@ -47,6 +47,26 @@ class Effort(models.Model):
         db_table = "effort"
 
 
+class Refusal(models.Model):
+    """One wish that the rules refused: who wanted what of which thing, and the facts for the sentence."""
+
+    id = models.IntegerField(primary_key=True)
+    at = models.DateTimeField()
+    unit = models.IntegerField()
+    person = models.IntegerField()
+    role = models.TextField()
+    command = models.TextField()
+    code = models.TextField()
+    subject_kind = models.TextField(null=True)
+    subject_id = models.BigIntegerField(null=True)
+    facts = models.JSONField()
+
+    class Meta:
+        """Numbered in the order in which they were refused; few."""
+
+        db_table = "refusal"
+
+
 class Progress(models.Model):
     """The one row that says how far the run has come."""
 

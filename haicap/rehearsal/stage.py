@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from haicap.engine.outcome import Done, Failed, Refused
 from haicap.engine.session import Session
-from haicap.rules.base import Command, Event
+from haicap.rules.base import Command, Event, Row
 
 IDS_PER_OFFICE = 10_000_000
 
@@ -34,6 +34,15 @@ class Bug(NamedTuple):
     error: Exception
 
 
+class TurnedDown(NamedTuple):
+    """A wish that the rules refused, numbered in the order of a run; the subject is a row that exists, or None."""
+
+    number: int
+    command: Command
+    refused: Refused
+    subject: Row | None
+
+
 class Stage:
     """Holds what is due, hands out ids, and counts what was done, refused and lost."""
 
@@ -49,6 +58,7 @@ class Stage:
         self._fresh: dict[tuple[int, int], Happening] = {}
         self._ended: list[tuple[int, int]] = []
         self._dropped: set[tuple[int, int]] = set()
+        self._turned_down: list[TurnedDown] = []
 
     def do(self, command: Command) -> tuple[Event, ...] | None:
         """Have a command decided; its events, or None where it was refused (counted) or failed (lost)."""
@@ -56,14 +66,24 @@ class Stage:
         if isinstance(outcome, Done):
             return outcome.events
         if isinstance(outcome, Refused):
-            name = f"{type(command).__name__}:{outcome.code}"
-            self.refusals[name] = self.refusals.get(name, 0) + 1
-            self.last_refusal = outcome.code
+            self._turn_down(command, outcome)
         elif isinstance(outcome, Failed):
             self.lost_count += 1
             if len(self.bugs) < 20:
                 self.bugs.append(Bug(repr(command), outcome.error))
         return None
+
+    def _turn_down(self, command: Command, refused: Refused) -> None:
+        name = f"{type(command).__name__}:{refused.code}"
+        self.refusals[name] = self.refusals.get(name, 0) + 1
+        self.last_refusal = refused.code
+        found = [
+            row
+            for kind in ("dossier", "ticket")
+            if (row := self.session.rows[kind].get(getattr(command, kind, None) or 0)) is not None
+        ]
+        number = sum(self.refusals.values())
+        self._turned_down.append(TurnedDown(number, command, refused, found[0] if found else None))
 
     def new_id(self, office: int) -> int:
         """The next id of an office."""
@@ -115,6 +135,11 @@ class Stage:
     def pending(self) -> list[Happening]:
         """Everything on the heap that will still happen, in no order."""
         return [each for each in self._heap if (each.office, each.counter) not in self._dropped]
+
+    def take_turned_down(self) -> list[TurnedDown]:
+        """What the rules have refused since the last time."""
+        found, self._turned_down = self._turned_down, []
+        return found
 
     def take_written(self) -> tuple[list[Happening], list[tuple[int, int]], dict[int, int]]:
         """What to write since the last time: new happenings, keys of ended ones, and the offices' counters."""
