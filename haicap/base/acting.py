@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import connection, transaction
 
 from haicap.base import names, reading
-from haicap.base.facts import load_facts
+from haicap.base.facts import load_facts, receipt_key
 from haicap.base.formats import language
 from haicap.base.people.posts import Request
 from haicap.base.sentences import Names, sentence
@@ -134,7 +135,8 @@ def _store(request: Request) -> PostgresStore:
 
 @cache
 def _facts(place: str, organisation_as_of: Any, any_counter: bool) -> Facts:  # noqa: FBT001 - a key of the cache
-    return load_facts(place, organisation_as_of, any_counter=any_counter, authentication_signers=None)
+    key = receipt_key(settings.SECRET_KEY)
+    return load_facts(place, organisation_as_of, any_counter=any_counter, authentication_signers=None, key=key)
 
 
 def _bodies() -> dict[int, str]:

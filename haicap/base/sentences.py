@@ -152,6 +152,50 @@ SENTENCES: Mapping[str, Text] = {
         "Không chọn được {unit}: đơn vị không có, hoặc chính là đơn vị đang giải quyết. Hãy chọn đơn vị khác.",
         "{unit} can't be chosen: it doesn't exist, or it is the deciding unit itself. Choose another unit.",
     ),
+    "PROCEDURE_MISSING": Text(
+        "Chưa chọn thủ tục. Hãy gõ tên hoặc mã rồi chọn một thủ tục trong danh sách.",
+        "No procedure is chosen. Type its name or code and choose one from the list.",
+    ),
+    "PLACE_UNKNOWN": Text(
+        "Không nhận ra xã, phường này. Hãy chọn một xã, phường trong danh sách.",
+        "This is no commune of the city, or may be several. Choose one from the list.",
+    ),
+    "NAME_MISSING": Text(
+        "Thiếu họ và tên. Hãy nhập họ và tên như trên giấy tờ tùy thân.",
+        "The name is missing. Enter it as the identity paper has it.",
+    ),
+    "IDENTITY_MISSING": Text(
+        "Thiếu số định danh. Hãy nhập 12 chữ số trên căn cước, số hộ chiếu hoặc mã số thuế.",
+        "The identity number is missing. Enter the 12 digits of the card, a passport number or a tax code.",
+    ),
+    "IDENTITY_LENGTH": Text(
+        "Số định danh có {digits} chữ số, cần {most}. Hãy xem lại thẻ căn cước rồi nhập lại.",
+        "The identity number has {digits} digits and needs {most}. Look at the card and enter it again.",
+    ),
+    "IDENTITY_OLD": Text(
+        "Số chứng minh nhân dân 9 chữ số không còn giá trị. Hãy nhập 12 chữ số trên thẻ căn cước.",
+        "Old identity cards with 9 digits aren’t valid any more. Enter the 12 digits of the new card.",
+    ),
+    "IDENTITY_PLACE": Text(
+        "Số định danh bắt đầu bằng {digits}, không phải mã tỉnh nào. Hãy xem lại ba chữ số đầu.",
+        "The identity number begins with {digits}, which is no province’s code. Check its first three digits.",
+    ),
+    "IDENTITY_YEAR": Text(
+        "Theo số định danh thì người này sinh năm {born}, sau năm nay. Hãy xem lại chữ số thứ tư đến thứ sáu.",
+        "By this number the person would be born in {born}, which is still to come. Check digits four to six.",
+    ),
+    "IDENTITY_UNKNOWN": Text(
+        "Đây không phải số căn cước, hộ chiếu hay mã số thuế. Hãy xem lại giấy tờ rồi nhập lại.",
+        "This is neither a card’s number nor a passport’s nor a tax code. Look at the paper and enter it again.",
+    ),
+    "PHONE_LENGTH": Text(
+        "Số điện thoại có {digits} chữ số, cần 10. Hãy hỏi lại người nộp.",
+        "The telephone number has {digits} digits and needs 10. Ask the applicant again.",
+    ),
+    "PHONE_UNKNOWN": Text(
+        "Số điện thoại này không thuộc mạng nào. Hãy hỏi lại người nộp, hoặc để trống.",
+        "No network has this telephone number. Ask the applicant again, or leave it empty.",
+    ),
     # Work ---------------------------------------------------------------------------------------------------------
     "SAME_OFFICER": Text(
         "Hồ sơ đang do chính người này thụ lý. Hãy chọn người khác.",

@@ -246,12 +246,16 @@ def receive(
 _CHECKED = ("procedure", "place", "pages", "copies")
 
 
+def clock_starts(facts: Facts, at: int, *, here: bool, online: bool) -> int:
+    """From when the limit of a dossier received at `at` runs; `here`: its receiver decides it itself (R-10, R-12)."""
+    starts = facts.clock_from(at, at if here else None)
+    return facts.transfer_at(at, online=online) if starts is None else starts
+
+
 def _receipt(command: c.Receive, channel: int, competent: int, facts: Facts) -> dict[str, Any]:
     """What a receipt says, all but the code; where the clock starts elsewhere, by the hour of the transfer (R-12)."""
     here = competent == command.actor.unit
-    clock_from = facts.clock_from(command.at, command.at if here else None)
-    if clock_from is None:
-        clock_from = facts.transfer_at(command.at, online=channel == Channel.ONLINE)
+    clock_from = clock_starts(facts, command.at, here=here, online=channel == Channel.ONLINE)
     due_at = facts.due_at(command.procedure, clock_from, verification=command.verification)
     return {
         "state": int(State.RECEIVED),

@@ -26,9 +26,11 @@ from tests.engine.wishes import Wishes
 SOURCE = Path(haicap.__file__).parent
 SAMPLES: dict[str, Any] = {
     "amount": 5_000_000,
+    "born": "2043",
     "command": "Sign",
     "competent": 1002,
     "copies_max": 500,
+    "digits": 11,
     "done": 1,
     "due_at": local("2025-06-26 17:00"),
     "field": "dat_dai",
