@@ -23,6 +23,10 @@ from haicap.services.one_stop.papers import (
     who_hands_in,
 )
 
+_ORGANISATIONS = (
+    "công ty", "doanh nghiệp", "hợp tác xã", "hộ kinh doanh", "tổ chức", "trường ", "hội ", "ngân hàng", "chi nhánh",
+    "văn phòng", "trung tâm", "bệnh viện", "quỹ ", "ban ", "ủy ban", "sở ",
+)  # fmt: skip
 NOT_RECEIVED, WITHDRAWN, STOPPED = 3, 7, 8
 
 
@@ -142,8 +146,13 @@ def _received_line(words: Mapping[str, str], record: Record, setting: Setting) -
         received_on=pw.short_day(record.received_at),
         office=head_of(record.receiver, f.DESK, setting).name,
         procedure=procedure_name(record.procedure, setting),
-        applicant=f"Ông (Bà) {record.applicant.name}" if record.applicant else "Ông (Bà)",
+        applicant=dear(record.applicant.name) if record.applicant else "Ông (Bà)",
     )
+
+
+def dear(name: str) -> str:
+    """How a letter names its reader: a person with Ông (Bà), an organisation by its name alone."""
+    return name if name.casefold().startswith(_ORGANISATIONS) else f"Ông (Bà) {name}"
 
 
 def _sentence(text: str | None) -> str:
@@ -156,8 +165,9 @@ def _letter(
 ) -> Paged:
     who = record.applicant
     return blank("apology", form, head, change.at, setting) | {
-        "to": f"Ông (Bà) {who.name}" if who else DOTS * 4,
+        "to": dear(who.name) if who else DOTS * 4,
         "address": pw.breakable(f"Địa chỉ: {who.address}") if who and who.address else "",
         "lines": [pw.breakable(line) for line in lines],
-        "right": setting.people.get(change.person, ""),
+        # Only the head of the authority signs a letter; whoever else made the entry leaves the place free for that.
+        "right": setting.people.get(change.person, "") if change.role == "signer" else "",
     }
