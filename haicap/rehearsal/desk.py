@@ -12,7 +12,7 @@ from psycopg import Connection, Cursor
 from haicap.engine.journal import COLUMNS, NULL, Entry, escaped
 from haicap.engine.seals import Seal
 from haicap.engine.stamp import stamp
-from haicap.rehearsal.stage import Happening, TurnedDown
+from haicap.rehearsal.stage import Due, Happening, TurnedDown
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.company import APPLICANTS_FROM
 from haicap.store import bulk
@@ -140,14 +140,16 @@ _ENDED = (
 )
 
 
-def _happenings(fresh: list[Happening], ended: list[tuple[int, int]]) -> list[bulk.Statement]:
+def _happenings(fresh: list[Due], ended: list[tuple[int, int]]) -> list[bulk.Statement]:
     statements: list[bulk.Statement] = []
     if ended:
         keys = [Int8Array([key[0] for key in ended]), Int8Array([key[1] for key in ended])]
         statements.append(bulk.Change(_ENDED, keys))
     if fresh:
-        text = "".join([f"{stamp(h.at)}\t{h.kind}\t{h.office}\t{h.counter}\t{h.a}\t{h.b}\n" for h in fresh])
-        statements.append(bulk.Copy("happening", "at, kind, office, counter, a, b", text))
+        lines = [
+            f"{stamp(at)}\t{kind}\t{office}\t{number}\t{a}\t{b}\n" for at, kind, office, number, a, b in fresh
+        ]
+        statements.append(bulk.Copy("happening", "at, kind, office, counter, a, b", "".join(lines)))
     return statements
 
 

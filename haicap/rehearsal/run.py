@@ -18,16 +18,15 @@ from haicap.engine.session import Session
 from haicap.rehearsal import desk
 from haicap.rehearsal.cast import Cast
 from haicap.rehearsal.memory import seldom_swept
+from haicap.rehearsal.playing import play_until
 from haicap.rehearsal.stage import Stage
 from haicap.rehearsal.writer import Window, Writer
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.hours import Hours
-from haicap.services.one_stop.actors.script import Kind
 from haicap.services.one_stop.actors.troupe import Troupe
 from haicap.store import bulk
 
 SEAL_SECONDS = 3_600
-VISIT = int(Kind.VISIT)
 
 
 class Reached(NamedTuple):
@@ -101,23 +100,8 @@ class Run:
                 yield self._reached()
 
     def _play_until(self, end: int) -> None:
-        arrivals, stage, troupe = self.cast.script.arrivals, self.stage, self.troupe
-        order, at_of, office_of = arrivals.order, arrivals.at, arrivals.first_office
-        place, count = self.next_visit, arrivals.visits
-        while True:
-            due = stage.first()
-            if place < count:
-                index = order[place]
-                visit = (at_of[index], VISIT, office_of[index], index)
-                if visit[0] < end and (due is None or visit < due[:4]):
-                    place += 1
-                    troupe.visit(visit[0], index)
-                    continue
-            if due is None or due[0] >= end:
-                break
-            stage.take_first()
-            troupe.act(due)
-        self.next_visit = place
+        arrivals = self.cast.script.arrivals
+        self.next_visit = play_until(end, arrivals, self.next_visit, self.stage, self.troupe)
 
     def _gather(self, end: int) -> Window:
         """Everything that the window changed; from here on it counts as written."""

@@ -1,12 +1,13 @@
-"""The stage of a trial: one heap of events for all offices, in exact time, and the session in which acts are decided.
+"""The stage of a trial: what is due in all offices, in exact time, and the session in which acts are decided.
 
-Events are ordered by (at, kind, office, counter of that office): a total order in which no window shows.
+What is due is ordered by (at, kind, office, counter of that office): a total order in which no window shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
+from itertools import chain
 from typing import NamedTuple
 
 from haicap.engine.outcome import Done, Failed, Refused
@@ -14,6 +15,11 @@ from haicap.engine.session import Session
 from haicap.rules.base import Command, Event, Row
 
 IDS_PER_OFFICE = 10_000_000
+SHELF_SECONDS = 3_600
+"""What is due in a later hour lies unsorted on that hour's shelf, so that the heap stays small."""
+
+Due = tuple[int, int, int, int, int, int]
+"""A happening as the stage holds it: a plain tuple, made and compared most quickly."""
 
 
 class Happening(NamedTuple):
@@ -53,9 +59,11 @@ class Stage:
         self.last_refusal = ""
         self.bugs: list[Bug] = []
         self.lost_count = 0
-        self._heap: list[Happening] = []
+        self._heap: list[Due] = []
+        self._shelf = 0
+        self._shelves: dict[int, list[Due]] = {}
         self._counters: dict[int, int] = {}
-        self._fresh: dict[tuple[int, int], Happening] = {}
+        self._fresh: dict[tuple[int, int], Due] = {}
         self._ended: list[tuple[int, int]] = []
         self._dropped: set[tuple[int, int]] = set()
         self._turned_down: list[TurnedDown] = []
@@ -92,14 +100,21 @@ class Stage:
         return office * IDS_PER_OFFICE + number
 
     def later(self, at: int, kind: int, office: int, a: int, b: int = 0) -> tuple[int, int]:
-        """Put something on the heap; answers the key by which it can be dropped."""
+        """Put something on the stage; answers the key by which it can be dropped."""
         counter = self._counters.get(office, 0) + 1
         self._counters[office] = counter
-        happening = Happening(at, kind, office, counter, a, b)
-        heappush(self._heap, happening)
+        due = (at, kind, office, counter, a, b)
+        self._lay(due)
         key = (office, counter)
-        self._fresh[key] = happening
+        self._fresh[key] = due
         return key
+
+    def _lay(self, due: Due) -> None:
+        shelf = due[0] // SHELF_SECONDS
+        if shelf <= self._shelf:
+            heappush(self._heap, due)
+        else:
+            self._shelves.setdefault(shelf, []).append(due)
 
     def drop(self, key: tuple[int, int]) -> None:
         """Take back something that has not happened yet."""
@@ -107,41 +122,50 @@ class Stage:
         if self._fresh.pop(key, None) is None:
             self._ended.append(key)
 
-    def first(self) -> Happening | None:
-        """What is due next; it stays on the heap."""
-        heap, dropped = self._heap, self._dropped
-        while heap:
-            happening = heap[0]
-            key = (happening[2], happening[3])
-            if key not in dropped:
-                return happening
+    def take_before(self, limit: tuple[int, ...]) -> Due | None:
+        """Take what is due next, if it comes before `limit` (at, kind, …): it happens now; None where nothing does."""
+        while True:
+            if not self._heap and not self._take_down():
+                return None
+            heap = self._heap
+            due = heap[0]
+            if due >= limit:
+                return None
             heappop(heap)
-            dropped.remove(key)
-        return None
+            key = (due[2], due[3])
+            if key in self._dropped:
+                self._dropped.remove(key)
+                continue
+            if self._fresh.pop(key, None) is None:
+                self._ended.append(key)
+            return due
 
-    def take_first(self) -> None:
-        """Take off the heap what `first` answered: it happens now."""
-        happening = heappop(self._heap)
-        key = (happening[2], happening[3])
-        if self._fresh.pop(key, None) is None:
-            self._ended.append(key)
+    def _take_down(self) -> bool:
+        """Make a heap of the next hour's shelf; False where all shelves are empty."""
+        if not self._shelves:
+            return False
+        self._shelf = min(self._shelves)
+        self._heap = self._shelves.pop(self._shelf)
+        self._heap.sort()
+        return True
 
-    def restore(self, happenings: Iterable[Happening], counters: dict[int, int]) -> None:
-        """Take up again what an interrupted run had on its heap."""
-        self._heap = list(happenings)
-        heapify(self._heap)
+    def restore(self, happenings: Iterable[Due], counters: dict[int, int]) -> None:
+        """Take up again what an interrupted run had on its stage."""
+        for at, kind, office, counter, a, b in happenings:
+            self._lay((at, kind, office, counter, a, b))
         self._counters = counters
 
     def pending(self) -> list[Happening]:
-        """Everything on the heap that will still happen, in no order."""
-        return [each for each in self._heap if (each.office, each.counter) not in self._dropped]
+        """Everything that will still happen, in no order."""
+        everything = chain(self._heap, *self._shelves.values())
+        return [Happening._make(due) for due in everything if (due[2], due[3]) not in self._dropped]
 
     def take_turned_down(self) -> list[TurnedDown]:
         """What the rules have refused since the last time."""
         found, self._turned_down = self._turned_down, []
         return found
 
-    def take_written(self) -> tuple[list[Happening], list[tuple[int, int]], dict[int, int]]:
+    def take_written(self) -> tuple[list[Due], list[tuple[int, int]], dict[int, int]]:
         """What to write since the last time: new happenings, keys of ended ones, and the offices' counters."""
         fresh, ended = list(self._fresh.values()), self._ended
         self._fresh, self._ended = {}, []

@@ -11,13 +11,13 @@ from typing import TypeVar
 from haicap.engine.registry import REGISTRY
 from haicap.engine.session import Session
 from haicap.rehearsal.cast import Cast, make_cast
+from haicap.rehearsal.playing import play_until
 from haicap.rehearsal.stage import Stage
 from haicap.rehearsal.world import Options
 from haicap.rules.base import Command, Event, Row
 from haicap.rules.one_stop.state import Dossier, Ticket
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.hours import Hours
-from haicap.services.one_stop.actors.script import Kind
 from haicap.services.one_stop.actors.troupe import Troupe
 
 R = TypeVar("R", bound=Row)
@@ -69,19 +69,7 @@ class Play:
     def until(self, end: int) -> Play:
         """Play on to a moment (UTC seconds)."""
         arrivals = self.cast.script.arrivals
-        while True:
-            due = self.stage.first()
-            if self.next_visit < arrivals.visits:
-                index = arrivals.order[self.next_visit]
-                visit = (arrivals.at[index], int(Kind.VISIT), arrivals.first_office[index], index)
-                if visit[0] < end and (due is None or visit < due[:4]):
-                    self.next_visit += 1
-                    self.troupe.visit(visit[0], index)
-                    continue
-            if due is None or due.at >= end:
-                break
-            self.stage.take_first()
-            self.troupe.act(due)
+        self.next_visit = play_until(end, arrivals, self.next_visit, self.stage, self.troupe)
         self.at = end
         return self
 

@@ -32,6 +32,7 @@ from tests.builders import local, procedure, registry, ruled
 OFFICE = 1001
 STARTS_AT = local("2025-06-23 00:00")
 FOREVER = 10**9
+AFTER_ALL = (10**12,)
 HAND_OFF_SECONDS = 60
 """How long a transfer takes, and how long an assignment."""
 PAPER_OF_THE_DAY = "ct_ban_sao_so_goc"
@@ -180,17 +181,12 @@ def _play(troupe: Troupe, stage: Stage, citizens: Sequence[Citizen]) -> None:
     """Take visits and what is due in the order of a run: by moment, kind, office and number."""
     coming = sorted((one.at, int(Kind.VISIT), OFFICE, index) for index, one in enumerate(citizens))
     troupe.begin(range(day_number(coming[0][0]), day_number(coming[-1][0]) + 1), [])
-    place = 0
-    while True:
-        due = stage.first()
-        if place < len(coming) and (due is None or coming[place] < due[:4]):
-            troupe.visit(coming[place][0], coming[place][3])
-            place += 1
-        elif due is None:
-            return
-        else:
-            stage.take_first()
+    for at, kind, _, index in coming:
+        while (due := stage.take_before((at, kind))) is not None:
             troupe.act(due)
+        troupe.visit(at, index)
+    while (due := stage.take_before(AFTER_ALL)) is not None:
+        troupe.act(due)
 
 
 def _seen(company: Company, count: int) -> list[Seen]:
