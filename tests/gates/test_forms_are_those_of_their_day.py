@@ -18,7 +18,8 @@ from haicap.rules.checks import DataError
 BOOK = load_forms()
 FILLED = {
     "sets", "limit", "at", "where", "fee", "authority", "volume", "serial", "count", "office", "received_on",
-    "procedure", "applicant", "code", "reason", "first", "last", "from_serial", "to_serial", "asked_on", "stage", "papers",
+    "procedure", "applicant", "code", "reason", "first", "last", "from_serial", "to_serial", "asked_on", "stage",
+    "papers",
 }  # fmt: skip
 
 
