@@ -205,6 +205,10 @@ SENTENCES: Mapping[str, Text] = {
         "Không thể hoàn thành bước {step} lúc này. Hãy làm bước {next} theo đúng thứ tự của quy trình.",
         "Step {step} can't be finished now. Do step {next}, in the order of the procedure.",
     ),
+    "STEPS_ALL_DONE": Text(
+        "Đã xong cả {steps} bước của quy trình. Hãy trình ký.",
+        "All {steps} steps of the procedure are done. Submit it for signature.",
+    ),
     "STEPS_MISSING": Text(
         "Mới xong {done} trong {steps} bước nên chưa trình ký được. Hãy làm xong các bước còn lại.",
         "Only {done} of {steps} steps are done, so it can't be submitted. Finish the others first.",

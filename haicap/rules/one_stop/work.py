@@ -97,6 +97,8 @@ def work(state: tuple[Dossier], command: c.Work, facts: Facts) -> Decision | Ref
         return wrong
     steps = facts.back_office_steps(dossier.procedure)
     again = dossier.step == Step.ASSIGNED and command.step == dossier.work_done > 0
+    if dossier.step == Step.WORKING and dossier.work_done >= steps:
+        return Refused("STEPS_ALL_DONE", "step", {"steps": steps})
     if not again and not command.step == dossier.work_done + 1 <= steps:
         return Refused("STEP_OUT_OF_ORDER", "step", {"step": command.step, "next": dossier.work_done + 1})
     fields = {} if again else {"work_done": command.step}
