@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
@@ -36,42 +36,55 @@ class BusyError(Exception):
     """Two transactions stood in each other's way; tried again, it may well succeed."""
 
 
+class Wanted(NamedTuple):
+    """What a list of commands needs to be decided: rows and offices to lock, and persons whose roles are looked up."""
+
+    keys: frozenset[Key] = frozenset()
+    units: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+
+
+class Opened(NamedTuple):
+    """What a store found: rows, the offices' last acts, roles; and by place what is settled already.
+
+    A wish is settled that was told before, or whose key now says otherwise; a number is the place in the list of a wish
+    that says the same under the same key: both have one outcome.
+    """
+
+    rows: Sequence[Row]
+    acts: Mapping[int, int]
+    held: Sequence[Held]
+    settled: Mapping[int, Outcome | int]
+
+
 class LiveStore(Protocol):
-    """Loads, locks and writes for one list of commands."""
+    """Loads, locks and writes for one list of commands; all but `transaction` is called inside one."""
 
     def transaction(self) -> AbstractContextManager[None]:
-        """One transaction in the engine's role; raises BusyError on deadlock or serialisation failure."""
-        ...
+        """One transaction in the engine's role; raises BusyError on deadlock or serialisation failure.
 
-    def attempt(self) -> AbstractContextManager[None]:
-        """A savepoint: what fails inside leaves no trace; raises WriteFailedError."""
-        ...
-
-    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome | int]:
-        """Note the keys of these wishes; answers, by place, what is settled already: told before, or a conflict.
-
-        A number is the place in the list of a wish that says the same under the same key: both have one outcome.
+        What `write` and `settle` were given is sent before its end; raises WriteFailedError where that is refused.
         """
         ...
 
-    def settle(self, outcomes: Mapping[int, tuple[Wish, Outcome]]) -> None:
-        """Keep the outcomes of wishes with a key."""
+    def attempt(self) -> AbstractContextManager[None]:
+        """A savepoint: what fails inside leaves no trace; what was given to `write` inside is sent before its end."""
         ...
 
-    def load(self, keys: Iterable[Key]) -> list[Row]:
-        """The rows of these keys, locked to the end of the transaction, in one fixed order; missing ones left out."""
-        ...
+    def open(self, wanted: Wanted, wishes: Sequence[Wish] = ()) -> Opened:
+        """Note the keys of wishes, then lock and read to the end of the transaction what is wanted, in one fixed order.
 
-    def acts(self, units: Iterable[int]) -> dict[int, int]:
-        """The last act of these units, locked."""
-        ...
-
-    def holdings(self, persons: Iterable[int]) -> list[Held]:
-        """Every role that these persons hold, have held or will hold."""
+        Missing rows are left out, and their ids locked as well; an office without acts has done none. Raises
+        WriteFailedError for what can't be in a database.
+        """
         ...
 
     def write(self, session: Session) -> None:
-        """Write what the session changed."""
+        """Write what the session changed; raises WriteFailedError for what can't be in a database."""
+        ...
+
+    def settle(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Keep outcomes by key; the keys of failed wishes are free again."""
         ...
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from haicap.engine.outcome import Failed, Outcome
-from haicap.engine.ports import KEY_LETTERS_MAX, BusyError, Held, LiveStore, Wish, WriteFailedError
+from haicap.engine.ports import (
+    KEY_LETTERS_MAX,
+    BusyError,
+    Held,
+    LiveStore,
+    Opened,
+    Wanted,
+    Wish,
+    WriteFailedError,
+)
 from haicap.engine.registry import REGISTRY, Registry
 from haicap.engine.session import Session
 from haicap.rules.base import APPLICANT_ROLE, SYSTEM_ROLE, Actor, Command, Key, Refused
@@ -17,6 +25,8 @@ from haicap.rules.calendar import local_date
 OPEN_ROLES = frozenset({APPLICANT_ROLE, SYSTEM_ROLE})
 RETRIES_MAX = 3
 WISHES_MAX = 5_000
+NUMBERS, IDS = 2**31, 2**63
+"""Numbers of persons and units, and ids of rows, lie below."""
 Name = TypeVar("Name")
 Thing = TypeVar("Thing")
 
@@ -28,79 +38,124 @@ class NotLockedError(LookupError):
 def run(wishes: Sequence[Wish], store: LiveStore, facts: Any, registry: Registry = REGISTRY) -> list[Outcome]:
     """Carry out wishes in order of their time, in one transaction; one outcome each: done, refused, or failed by a bug.
 
-    Raises ValueError for more than WISHES_MAX wishes or a key that can be none, and BusyError where others still
-    stood in the way after RETRIES_MAX further tries.
+    Raises ValueError for more than WISHES_MAX wishes, a key that can be none or a number that can be no person's, and
+    BusyError where others still stood in the way after RETRIES_MAX further tries.
     """
+    _check(wishes)
+    runner = _Runner(store, facts, registry)
+    carry_out, retries_left = runner.at_once, RETRIES_MAX
+    while True:
+        try:
+            with store.transaction():
+                return carry_out(wishes)
+        except WriteFailedError as error:
+            if len(wishes) == 1:
+                return [Failed(error)]
+            carry_out = runner.in_halves
+        except BusyError:
+            if not retries_left:
+                raise
+            retries_left -= 1
+
+
+def _check(wishes: Sequence[Wish]) -> None:
     if len(wishes) > WISHES_MAX:
         raise ValueError(f"at most {WISHES_MAX} commands at once, not {len(wishes)}")
     for wish in wishes:
         if wish.key is not None and not (0 < len(wish.key) <= KEY_LETTERS_MAX and wish.key.isprintable()):
             raise ValueError(f"a key has 1 to {KEY_LETTERS_MAX} printable letters")
-    for retries_left in range(RETRIES_MAX, -1, -1):
-        try:
-            with store.transaction():
-                return _once(wishes, store, facts, registry)
-        except BusyError:
-            if not retries_left:
-                raise
-    raise AssertionError("unreachable")
+        if not _is_below(NUMBERS, wish.command.actor.person):
+            raise ValueError(f"{wish.command.actor.person} is no person's number")
 
 
-def _once(wishes: Sequence[Wish], store: LiveStore, facts: Any, registry: Registry) -> list[Outcome]:
-    settled = store.claim(wishes)
-    places = [place for place in range(len(wishes)) if place not in settled]
-    places.sort(key=lambda place: wishes[place].command.at)
-    commands = [wishes[place].command for place in places]
-    fresh = dict(zip(places, _carry_out(commands, store, facts, registry) if commands else [], strict=True))
-    store.settle({place: (wishes[place], fresh[place]) for place in places if wishes[place].key is not None})
-    outcomes = []
-    for place in range(len(wishes)):
-        told = settled.get(place, place)
-        outcomes.append(fresh[told] if isinstance(told, int) else told)
-    return outcomes
+def _is_below(bound: int, number: object) -> bool:
+    return isinstance(number, int) and 0 <= number < bound
 
 
-def _carry_out(
-    commands: Sequence[Command], store: LiveStore, facts: Any, registry: Registry
-) -> list[Outcome]:
-    """Decide and write; a list that cannot be written is halved until the poisonous command stands alone."""
-    try:
-        return _attempt(commands, store, facts, registry)
-    except WriteFailedError as error:
-        if len(commands) == 1:
-            return [Failed(error)]
-    # The locks went with the failed attempt. Taken half by half they would come in no fixed order, and two such lists
-    # would stop each other for good: so all are taken again at once, and the halves find them held.
-    with suppress(WriteFailedError), store.attempt():
-        _open(commands, store, facts, registry, {})
-    return _halved(commands, store, facts, registry)
+class _Runner(NamedTuple):
+    """What every step of a run needs."""
 
+    store: LiveStore
+    facts: Any
+    registry: Registry
 
-def _halved(commands: Sequence[Command], store: LiveStore, facts: Any, registry: Registry) -> list[Outcome]:
-    middle = len(commands) // 2
-    outcomes: list[Outcome] = []
-    for half in (commands[:middle], commands[middle:]):
-        try:
-            outcomes += _attempt(half, store, facts, registry)
-        except WriteFailedError as error:
-            outcomes += [Failed(error)] if len(half) == 1 else _halved(half, store, facts, registry)
-    return outcomes
+    def at_once(self, wishes: Sequence[Wish]) -> list[Outcome]:
+        """Load for the whole list, decide it, write it."""
+        wanted = self.wanted([wish.command for wish in wishes])
+        opened = self.store.open(wanted, wishes)
+        places = _fresh(wishes, opened)
+        outcomes = self.carry_out([wishes[place].command for place in places], wanted, opened)
+        return self.answers(wishes, opened, dict(zip(places, outcomes, strict=True)))
 
+    def in_halves(self, wishes: Sequence[Wish]) -> list[Outcome]:
+        """The same for a list that could not be written: halved until the poisonous command stands alone."""
+        claimed = self.store.open(Wanted(), wishes)
+        places = _fresh(wishes, claimed)
+        commands = [wishes[place].command for place in places]
+        # Taken half by half, locks would come in no fixed order, and two such lists would stop each other for good: so
+        # all are taken at once, and the halves find them held.
+        self.store.open(self.wanted(commands))
+        return self.answers(wishes, claimed, dict(zip(places, self.halved(commands), strict=True)))
 
-def _attempt(commands: Sequence[Command], store: LiveStore, facts: Any, registry: Registry) -> list[Outcome]:
-    with store.attempt():
-        named = {person for command in commands for person in _named(command, registry)}
-        held: dict[int, list[Held]] = {command.actor.person: [] for command in commands}
-        for person in named:
-            held.setdefault(person, [])
-        for each in store.holdings(held):
-            held[each.person].append(each)
-        if named:
-            facts = facts.seated([each for some in held.values() for each in some])
-        session = _open(commands, store, facts, registry, held)
-        outcomes = [_decide(command, session, held[command.actor.person]) for command in commands]
-        store.write(session)
+    def halved(self, commands: Sequence[Command]) -> list[Outcome]:
+        """Decide and write each half by itself, or what it falls into."""
+        middle = len(commands) // 2
+        outcomes: list[Outcome] = []
+        for half in filter(None, (commands[:middle], commands[middle:])):
+            try:
+                with self.store.attempt():
+                    wanted = self.wanted(half)
+                    done = self.carry_out(half, wanted, self.store.open(wanted))
+            except WriteFailedError as error:
+                done = [Failed(error)] if len(half) == 1 else self.halved(half)
+            outcomes += done
         return outcomes
+
+    def wanted(self, commands: Sequence[Command]) -> Wanted:
+        """All that these commands and what follows may touch or look up; what can be no number is left out."""
+        actors = [command.actor for command in commands]
+        persons = [actor.person for actor in actors if actor.role not in OPEN_ROLES]
+        persons += [person for command in commands for person in _named(command, self.registry)]
+        keys = [key for command in commands for key in _touched(command, self.registry)]
+        return Wanted(
+            frozenset([key for key in keys if _is_below(IDS, key[1])]),
+            frozenset([actor.unit for actor in actors if _is_below(NUMBERS, actor.unit)]),
+            frozenset([person for person in persons if _is_below(NUMBERS, person)]),
+        )
+
+    def carry_out(self, commands: Sequence[Command], wanted: Wanted, opened: Opened) -> list[Outcome]:
+        """Decide commands one after the other in a session that holds, locked, all that they may touch; write it."""
+        facts = self.facts
+        if any(_named(command, self.registry) for command in commands):
+            facts = facts.seated(opened.held)
+        held: dict[int, list[Held]] = {command.actor.person: [] for command in commands}
+        for each in opened.held:
+            held.setdefault(each.person, []).append(each)
+        holdings = [(each.person, each.role, each.unit) for each in opened.held]
+        session = Session(self.registry, facts, holdings, _Locked(wanted.units, opened.acts))
+        asked: dict[str, list[int]] = {kind: [] for kind in self.registry.kinds}
+        for kind, number in wanted.keys:
+            asked[kind].append(number)
+        session.rows = {kind: _Locked(numbers, {}) for kind, numbers in asked.items()}
+        session.put(opened.rows)
+        outcomes = [_decide(command, session, held[command.actor.person]) for command in commands]
+        self.store.write(session)
+        return outcomes
+
+    def answers(self, wishes: Sequence[Wish], opened: Opened, fresh: Mapping[int, Outcome]) -> list[Outcome]:
+        """One outcome a wish in the order of wishes; new ones are kept under their keys."""
+        self.store.settle({key: fresh[place] for place in fresh if (key := wishes[place].key) is not None})
+        found = []
+        for place in range(len(wishes)):
+            told = opened.settled.get(place, place)
+            found.append(fresh[told] if isinstance(told, int) else told)
+        return found
+
+
+def _fresh(wishes: Sequence[Wish], opened: Opened) -> list[int]:
+    """The places of wishes that are not settled yet, in order of their legal time."""
+    places = [place for place in range(len(wishes)) if place not in opened.settled]
+    return sorted(places, key=lambda place: wishes[place].command.at)
 
 
 def _decide(command: Command, session: Session, held: Iterable[Held]) -> Outcome:
@@ -118,27 +173,6 @@ def _holds(actor: Actor, held: Iterable[Held], day: date) -> bool:
         and (each.to_on is None or day <= each.to_on)
         for each in held
     )
-
-
-def _open(
-    commands: Sequence[Command],
-    store: LiveStore,
-    facts: Any,
-    registry: Registry,
-    held: Mapping[int, Iterable[Held]],
-) -> Session:
-    """A session that holds, locked, all that the commands may touch: offices first, then rows kind by kind."""
-    units = {command.actor.unit for command in commands}
-    acts = _Locked(units, store.acts(units))
-    holdings = [(each.person, each.role, each.unit) for some in held.values() for each in some]
-    session = Session(registry, facts, holdings, acts)
-    asked: dict[str, set[int]] = {kind: set() for kind in registry.kinds}
-    for command in commands:
-        for kind, number in _touched(command, registry):
-            asked[kind].add(number)
-    session.rows = {kind: _Locked(numbers, {}) for kind, numbers in asked.items()}
-    session.put(store.load((kind, number) for kind, numbers in asked.items() for number in numbers))
-    return session
 
 
 def _named(command: Command, registry: Registry) -> tuple[int, ...]:

@@ -174,15 +174,6 @@ def counters(ids: dict[int, int], acts: dict[int, int]) -> list[Statement]:
     return [Change(_COUNTERS, values)]
 
 
-def acts(last: dict[int, int]) -> list[Statement]:
-    """The statement that keeps how many acts each office has done; its rows exist and are locked."""
-    return [Change(_ACTS, [list(last), list(last.values())], len(last))] if last else []
-
-
-_ACTS = (
-    "UPDATE office_counter c SET last_act = u.n FROM unnest(%s::int[], %s::int[]) AS u(unit, n) "
-    "WHERE c.unit = u.unit"
-)
 _SEALS = (
     "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves) "
     "SELECT n, to_timestamp(f), to_timestamp(t), c, d, h, l "

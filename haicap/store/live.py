@@ -1,14 +1,14 @@
 """The live store: one transaction a list of commands, rows locked, everything written by sets.
 
-The number of statements depends on the kinds of rows that are touched, never on the number of commands.
+The number of statements depends on the kinds of rows that are touched, never on the number of commands; and they travel
+in two sheaves, what is read and what is written, so that an action waits for the server four times, not twenty.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -16,13 +16,12 @@ from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
-from haicap.engine.journal import entries_of
-from haicap.engine.outcome import Done, Failed, Outcome
-from haicap.engine.ports import CONFLICT, BusyError, Held, Wish, WriteFailedError
+from haicap.engine.outcome import Outcome
+from haicap.engine.ports import BusyError, Held, Opened, Wanted, Wish, WriteFailedError
 from haicap.engine.registry import REGISTRY, Registry
 from haicap.engine.session import Session
-from haicap.rules.base import Key, Refused, Row
-from haicap.store import arrays, bulk, roles
+from haicap.rules.base import Key, Row
+from haicap.store import arrays, bulk, keys, roles, writes
 from haicap.store.arrays import Int8Array
 from haicap.store.tables import TABLES
 
@@ -33,15 +32,31 @@ UNBORN_LOCKS = 1_024
 UNBORN_CLASS = 7_202_508
 _REFUSED_WRITES = (psycopg.DataError, psycopg.IntegrityError, ValueError, TypeError, OverflowError)
 """What the database refuses, and what can't even be put into its language (half a surrogate, a number of 70 bits)."""
-
-
-def digest_of(wish: Wish) -> str:
-    """What a wish says as SHA-256: two wishes with one key must say the same."""
-    command = wish.command
-    values = command._asdict() if hasattr(command, "_asdict") else {}
-    said = wish.said or {name: value for name, value in values.items() if name != "at"}
-    text = json.dumps([type(command).__qualname__, command.actor, said], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+_PLANS = {
+    "role": roles.ENGINE,
+    # A statement is planned once a connection, perhaps while its table is empty: rows are found by an index even so.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+_BEGIN = (
+    "SELECT "
+    + "".join(f"set_config('{name}', '{value}', true), " for name, value in _PLANS.items())
+    + f"pg_advisory_xact_lock_shared({SEAL_LOCK})"
+).encode()
+_HOLDINGS = (
+    b"SELECT person, role, unit, deputy_for, from_on, to_on FROM holding WHERE person = ANY(%b::int8[])"
+)
+_ACTS = b"SELECT unit, last_act FROM office_counter WHERE unit = ANY(%b::int8[]) ORDER BY unit FOR UPDATE"
+_NEW_OFFICES = (
+    b"INSERT INTO office_counter (unit, last_id, last_act) SELECT u, 0, 0 FROM unnest(%b::int8[]) AS n(u) "
+    b"ORDER BY u ON CONFLICT (unit) DO NOTHING"
+)
+_UNBORN = (
+    b"SELECT pg_advisory_xact_lock(%s, n) FROM "
+    b"(SELECT DISTINCT mod(m, %s)::int AS n FROM unnest(%b::int8[]) AS u(m) ORDER BY 1) AS locks"
+)
 
 
 class PostgresStore:
@@ -51,21 +66,16 @@ class PostgresStore:
         self.connection = connection
         self.clock = clock
         self.registry = registry
+        self._writes: list[writes.Write] = []
         arrays.prepare(connection)
-
-    def _execute(self, query: str, values: Sequence[Any] = ()) -> Cursor[Any]:
-        # Django's own cursors bind on the client, which knows no binary arrays.
-        return Cursor(self.connection).execute(query.encode(), values or None)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One transaction in the engine's role; BusyError on deadlock or serialisation failure."""
+        """One transaction, in the engine's role once something is opened; raises as the engine's port says."""
         if self.connection.info.transaction_status != TransactionStatus.IDLE:
             raise RuntimeError("a live action is a transaction of its own, not a part of another")
         try:
-            with self.connection.transaction():
-                self._execute(f"SET LOCAL ROLE {roles.ENGINE}")
-                self._execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEAL_LOCK])
+            with self.attempt():
                 yield
         except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
             raise BusyError(str(error)) from error
@@ -74,131 +84,75 @@ class PostgresStore:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A savepoint; WriteFailedError where the database refuses what is written."""
+        """A savepoint, or the transaction itself; what is to be written inside is sent at its end."""
+        self._writes.clear()
+        with self.connection.transaction():
+            yield
+            self._send()
+
+    @contextmanager
+    def _sheaf(self) -> Iterator[None]:
+        """Statements inside are sent without waiting for answers, which have all come at the end."""
         try:
-            with self.connection.transaction():
+            with self.connection.pipeline():
                 yield
         except _REFUSED_WRITES as error:
             raise WriteFailedError((str(error).splitlines() or [type(error).__name__])[0]) from error
 
-    # Wishes sent again ------------------------------------------------------------------------------------------
+    def _execute(self, query: bytes, values: Sequence[Any] = ()) -> Cursor[Any]:
+        # Django's own cursors bind on the client, which knows no binary arrays.
+        return Cursor(self.connection).execute(query, values or None)
 
-    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome | int]:
-        """Note new keys; tell what is settled: what was told before, or a conflict where a key now says otherwise."""
-        keyed = {place: wish for place, wish in enumerate(wishes) if wish.key is not None}
-        if not keyed:
-            return {}
-        digests = {place: digest_of(wish) for place, wish in keyed.items()}
-        first = {wish.key: place for place, wish in reversed(keyed.items())}
-        chosen = [first[key] for key in sorted(first, key=str)]
-        fresh = self._note(chosen, keyed, digests)
-        known = self._known([str(key) for key in first])
-        settled: dict[int, Outcome | int] = {}
-        for place, wish in keyed.items():
-            leader = first[wish.key]
-            if leader == place and wish.key in fresh:
-                continue
-            person, digest, outcome = known[str(wish.key)]
-            if person != wish.command.actor.person or digest != digests[place]:
-                settled[place] = CONFLICT
-            else:
-                settled[place] = leader if wish.key in fresh else self._told(outcome)
-        return settled
+    # Opening ----------------------------------------------------------------------------------------------------
 
-    def _note(self, chosen: list[int], keyed: Mapping[int, Wish], digests: Mapping[int, str]) -> set[str]:
-        rows = self._execute(
-            "INSERT INTO idempotency (key, person, digest, at) SELECT k, p, d, to_timestamp(a) "
-            "FROM unnest(%s::text[], %s::int[], %s::text[], %s::int8[]) AS u(k, p, d, a) "
-            "ON CONFLICT (key) DO NOTHING RETURNING key",
-            [
-                [keyed[place].key for place in chosen],
-                [keyed[place].command.actor.person for place in chosen],
-                [digests[place] for place in chosen],
-                [keyed[place].command.at for place in chosen],
-            ],
-        ).fetchall()
-        return {key for (key,) in rows}
-
-    def _known(self, keys: list[str]) -> dict[str, tuple[int, str, str]]:
-        rows = self._execute(
-            "SELECT key, person, digest, outcome FROM idempotency WHERE key = ANY(%s)", [keys]
-        ).fetchall()
-        return {key: (person, digest, outcome) for key, person, digest, outcome in rows}
-
-    def settle(self, outcomes: Mapping[int, tuple[Wish, Outcome]]) -> None:
-        """Keep outcomes; what failed by a bug is forgotten, so that it may be tried again."""
-        kept = {wish.key: self._kept(outcome) for wish, outcome in outcomes.values()}
-        if not kept:
-            return
-        self._execute(
-            "UPDATE idempotency i SET outcome = u.o FROM unnest(%s::text[], %s::text[]) AS u(k, o) "
-            "WHERE i.key = u.k",
-            [list(kept), list(kept.values())],
+    def open(self, wanted: Wanted, wishes: Sequence[Wish] = ()) -> Opened:
+        """Note keys, lock offices, then rows kind by kind and id by id, then whatever is missing; read roles."""
+        own, ids, units = keys.Keys(wishes), _by_kind(wanted.keys), sorted(wanted.units)
+        note = own.noting(self.clock.now())
+        with self._sheaf():
+            self._execute(_BEGIN)
+            noted = self._execute(note.statement, note.values) if note else ()
+            offices = self._execute(_ACTS, [Int8Array(units)]) if units else ()
+            locked = [(kind, self._locked(kind, numbers)) for kind, numbers in ids.items()]
+            held = self._execute(_HOLDINGS, [Int8Array(wanted.persons)]) if wanted.persons else ()
+        acts, rows = (
+            dict(offices),
+            [row for kind, cursor in locked for row in TABLES[kind].rows(cursor.fetchall())],
         )
-        self._execute("DELETE FROM idempotency WHERE key = ANY(%s) AND outcome IS NULL", [list(kept)])
-
-    def _kept(self, outcome: Outcome) -> str | None:
-        if isinstance(outcome, Failed):
-            return None
-        if isinstance(outcome, Refused):
-            return json.dumps({"refused": [outcome.code, outcome.field, dict(outcome.facts)]})
-        names = {event: name for name, event in self.registry.events.items()}
-        done = [[names[type(event)], list(event)] for event in outcome.events]  # type: ignore[call-overload]
-        return json.dumps({"done": done})
-
-    def _told(self, text: str) -> Outcome:
-        kept = json.loads(text)
-        if "refused" in kept:
-            return Refused(*kept["refused"])
-        return Done(tuple(self.registry.events[name](*values) for name, values in kept["done"]))
-
-    # Loading ----------------------------------------------------------------------------------------------------
-
-    def load(self, keys: Iterable[Key]) -> list[Row]:
-        """The rows of these keys, locked, kind by kind and id by id; a missing one's id is locked as well."""
-        wanted: dict[str, set[int]] = {}
-        for kind, number in keys:
-            wanted.setdefault(kind, set()).add(number)
-        return [row for kind in TABLES if kind in wanted for row in self._locked(kind, sorted(wanted[kind]))]
-
-    def _locked(self, kind: str, ids: list[int]) -> list[Row]:
-        found = self._select(kind, ids)
-        missing = sorted(set(ids) - {row.id for row in found})
-        if missing:  # two who make the same row, such as a day's first serial, must come one after the other
-            self._execute(
-                "SELECT pg_advisory_xact_lock(%s, n) FROM "
-                "(SELECT DISTINCT mod(m, %s)::int AS n FROM unnest(%b::int8[]) AS u(m) ORDER BY 1) AS locks",
-                [UNBORN_CLASS + list(TABLES).index(kind), UNBORN_LOCKS, Int8Array(missing)],
-            )
-            found += self._select(kind, missing)
-        return found
-
-    def _select(self, kind: str, ids: list[int]) -> list[Row]:
-        table = TABLES[kind]
-        query = f"{table.select()} WHERE id = ANY(%b::int8[]) ORDER BY id FOR UPDATE"
-        return table.rows(self._execute(query, [Int8Array(ids)]).fetchall())
-
-    def acts(self, units: Iterable[int]) -> dict[int, int]:
-        """The last act of these units, locked in order."""
-        chosen = sorted(units)
-        self._execute(
-            "INSERT INTO office_counter (unit, last_id, last_act) SELECT u, 0, 0 FROM unnest(%s::int[]) AS n(u) "
-            "ORDER BY u ON CONFLICT (unit) DO NOTHING",
-            [chosen],
+        found = {(row.KIND, row.id) for row in rows}
+        missing = _by_kind(key for key in wanted.keys if key not in found)
+        rows += self._born(missing) if missing else []
+        acts |= (
+            self._new_offices([unit for unit in units if unit not in acts]) if len(acts) < len(units) else {}
         )
-        rows = self._execute(
-            "SELECT unit, last_act FROM office_counter WHERE unit = ANY(%s) ORDER BY unit FOR UPDATE",
-            [chosen],
-        ).fetchall()
-        return dict(rows)
+        settled = self._settled(own, {key for (key,) in noted})
+        return Opened(rows, acts, [Held(*each) for each in held], settled)
 
-    def holdings(self, persons: Iterable[int]) -> list[Held]:
-        """Every role that these persons hold, have held or will hold."""
-        rows = self._execute(
-            "SELECT person, role, unit, deputy_for, from_on, to_on FROM holding WHERE person = ANY(%s)",
-            [sorted(persons)],
-        ).fetchall()
-        return [Held(*row) for row in rows]
+    def _locked(self, kind: str, ids: Iterable[int]) -> Cursor[Any]:
+        return self._execute(_lock(kind), [Int8Array(ids)])
+
+    def _born(self, missing: dict[str, list[int]]) -> list[Row]:
+        """Rows made meanwhile: two who make the same row, such as a day's first serial, come one after the other."""
+        locked = []
+        with self._sheaf():
+            for kind, ids in missing.items():
+                number = UNBORN_CLASS + list(TABLES).index(kind)
+                self._execute(_UNBORN, [number, UNBORN_LOCKS, Int8Array(ids)])
+                locked.append((kind, self._locked(kind, ids)))
+        return [row for kind, cursor in locked for row in TABLES[kind].rows(cursor.fetchall())]
+
+    def _new_offices(self, units: list[int]) -> dict[int, int]:
+        """The acts of offices that had done none when they were looked for; theirs are counted from now on."""
+        with self._sheaf():
+            self._execute(_NEW_OFFICES, [Int8Array(units)])
+            offices = self._execute(_ACTS, [Int8Array(units)])
+        return dict(offices)
+
+    def _settled(self, own: keys.Keys, fresh: set[str]) -> dict[int, Outcome | int]:
+        again = [key for key in own.leaders if key not in fresh]
+        records = self._execute(keys.KNOWN, [again]) if again else ()
+        known = {key: keys.Known(digest, outcome) for key, digest, outcome in records}
+        return own.settled(fresh, known, self.registry)
 
     # Writing ----------------------------------------------------------------------------------------------------
 
@@ -207,17 +161,40 @@ class PostgresStore:
         notes, changed = session.take_written()
         if not notes and not changed:
             return
-        with Cursor(self.connection) as cursor:
-            bulk.execute(
-                cursor,
-                [
-                    *bulk.rows(bulk.taken(changed)),
-                    *bulk.entries(entries_of(notes), self.clock.now()),
-                    *bulk.acts(session.acts),
-                ],
-            )
+        try:
+            self._writes += writes.rows(bulk.taken(changed))
+            self._writes += writes.entries(notes, self.clock.now())
+            self._writes += writes.acts(session.acts)
+        except _REFUSED_WRITES as error:
+            raise WriteFailedError(str(error)) from error
+
+    def settle(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Keep outcomes; what failed by a bug is forgotten, so that it may be tried again."""
+        self._writes += keys.keeping(outcomes, self.registry)
+
+    def _send(self) -> None:
+        """Send all that is to be written, and see that it reached the rows it was meant for."""
+        with self._sheaf():
+            sent = [(each, self._execute(each.statement, each.values)) for each in self._writes]
+        for each, cursor in sent:
+            if cursor.rowcount != each.rows:
+                raise bulk.ConcurrentChange(f"{cursor.rowcount} of {each.rows} rows: {each.statement[:40]!r}")
+        self._writes.clear()
 
     def take(self, count: int) -> list[int]:
         """So many fresh ids, above those of every trial."""
-        rows = self._execute("SELECT nextval('haicap_id') FROM generate_series(1, %s)", [count]).fetchall()
+        rows = self._execute(b"SELECT nextval('haicap_id') FROM generate_series(1, %s)", [count]).fetchall()
         return [number for (number,) in rows]
+
+
+def _by_kind(wanted: Iterable[Key]) -> dict[str, list[int]]:
+    """The ids of each kind, kinds and ids in the one order in which everybody locks them."""
+    found: dict[str, list[int]] = {}
+    for kind, number in wanted:
+        found.setdefault(kind, []).append(number)
+    return {kind: sorted(found[kind]) for kind in TABLES if kind in found}
+
+
+@cache
+def _lock(kind: str) -> bytes:
+    return f"{TABLES[kind].select()} WHERE id = ANY(%b::int8[]) ORDER BY id FOR UPDATE".encode()

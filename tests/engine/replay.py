@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from haicap.engine.journal import COLUMNS, Entry
+from haicap.engine.journal import COLUMNS, Note
 from haicap.engine.registry import Registry
 from haicap.rules.base import Row
 
@@ -54,7 +54,7 @@ class Replay:
         self.states: dict[tuple[str, int], dict[str, Any]] = {}
         self.versions: dict[tuple[str, int], int] = defaultdict(int)
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[Note]) -> None:
         """Carry out entries in their order; a `before` that contradicts the state fails the test."""
         for entry in entries:
             each = told(entry.line)

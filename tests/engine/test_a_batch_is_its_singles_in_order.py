@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
-from haicap.engine.journal import Entry
+from haicap.engine.journal import Note
 from haicap.engine.outcome import Done, Outcome, Refused
 from haicap.rules.base import Command, Row
 from tests.builders import MORNING, Shop, copies_of, facts, session
 from tests.engine.wishes import Wishes
 
-Result = tuple[list[Outcome], list[Row], list[Entry], dict[int, int]]
+Result = tuple[list[Outcome], list[Row], list[Note], dict[int, int]]
 
 
 @cache
@@ -32,7 +32,7 @@ def commands() -> tuple[Command, ...]:
 def in_pieces(length: int) -> Result:
     """The commands in sessions of `length` each, every session loaded from what the one before wrote."""
     rows: list[Row] = []
-    entries: list[Entry] = []
+    entries: list[Note] = []
     outcomes: list[Outcome] = []
     acts: dict[int, int] = {}
     wanted = commands()

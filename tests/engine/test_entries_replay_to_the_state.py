@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from haicap.engine.journal import Entry
+from haicap.engine.journal import Note
 from haicap.engine.outcome import Done, Failed
 from haicap.rules.one_stop.state import Book, Dossier, Serial, Ticket, day_period, year_period
 from tests.builders import MORNING, PERSON, Shop, copies_of, session
@@ -40,7 +40,7 @@ class Town(RuleBasedStateMachine):
         super().__init__()
         self.shop = Shop()
         self.at = MORNING
-        self.entries: list[Entry] = []
+        self.entries: list[Note] = []
         self.replay = Replay(self.shop.session.registry)
 
     @rule(

@@ -11,11 +11,11 @@ import pytest
 
 from haicap.engine import run as live
 from haicap.engine.outcome import Done, Failed, Outcome, Refused
-from haicap.engine.ports import BusyError, Held, Wish, WriteFailedError
+from haicap.engine.ports import BusyError, Held, Opened, Wanted, Wish, WriteFailedError
 from haicap.engine.registry import Registry
 from haicap.engine.run import NotLockedError, run
 from haicap.engine.session import Session
-from haicap.rules.base import Actor, Change, Decision, Key, Row
+from haicap.rules.base import Actor, Change, Decision, Row
 from tests.engine import toy
 
 MONDAY = 1_750_640_400  # 23/06/2025 08:00 in Hanoi
@@ -41,20 +41,13 @@ class Shelf:
     def attempt(self) -> Iterator[None]:
         yield
 
-    def claim(self, wishes: Sequence[Wish]) -> Mapping[int, Outcome | int]:
-        return {}
+    def open(self, wanted: Wanted, wishes: Sequence[Wish] = ()) -> Opened:
+        rows = [self.rows[key] for key in sorted(wanted.keys) if key in self.rows]
+        held = [each for each in self.held if each.person in wanted.persons]
+        return Opened(rows, dict.fromkeys(wanted.units, 0), held, {})
 
-    def settle(self, outcomes: Mapping[int, tuple[Wish, Outcome]]) -> None:
+    def settle(self, outcomes: Mapping[str, Outcome]) -> None:
         pass
-
-    def load(self, keys: Iterable[Key]) -> list[Row]:
-        return [self.rows[key] for key in sorted(keys) if key in self.rows]
-
-    def acts(self, units: Iterable[int]) -> dict[int, int]:
-        return dict.fromkeys(units, 0)
-
-    def holdings(self, persons: Iterable[int]) -> list[Held]:
-        return [each for each in self.held if each.person in set(persons)]
 
     def write(self, session: Session) -> None:
         entries, _ = session.take_written()
@@ -159,3 +152,9 @@ def test_what_can_be_no_key_is_an_error_of_the_caller(key: str) -> None:
 def test_too_long_a_list_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="at most 5000 commands at once, not 5001"):
         run([Wish(_grow(1, 5))] * (live.WISHES_MAX + 1), Shelf(), None, toy.registry())
+
+
+@pytest.mark.parametrize("person", [-1, 2**31, "8", None])
+def test_what_can_be_no_person_is_an_error_of_the_caller(person: Any) -> None:
+    with pytest.raises(ValueError, match="is no person's number"):
+        run([Wish(_grow(1, 5, actor=Actor(person, "head", 1)))], Shelf(), None, toy.registry())

@@ -102,6 +102,9 @@ def test_a_poisonous_command_is_set_aside(town: Town) -> None:
         lambda command: command._replace(applicant=2**63),
         lambda command: command._replace(place=[]),
         lambda command: command._replace(dossier="x"),
+        lambda command: command._replace(dossier=[]),
+        lambda command: command._replace(actor=command.actor._replace(unit=2**31)),
+        lambda command: command._replace(actor=command.actor._replace(unit="\x00")),
     ],
 )
 def test_what_cannot_even_be_sent_is_set_aside_as_well(town: Town, poison: Callable[[Any], Any]) -> None:
@@ -119,9 +122,10 @@ def test_what_cannot_even_be_sent_is_set_aside_as_well(town: Town, poison: Calla
 
 def test_the_number_of_statements_does_not_depend_on_the_number_of_commands(town: Town) -> None:
     """Ten commands and a thousand need equally many statements, counted by PostgreSQL itself."""
+    town.tell(town.submit(town.ids()[0]))  # an office's very first act takes two more
     used = [_statements(town, size) for size in (10, 1_000)]
     assert used[0] == used[1]
-    assert 10 < used[0] < 30
+    assert 8 < used[0] < 16
 
 
 def _statements(town: Town, size: int) -> int:

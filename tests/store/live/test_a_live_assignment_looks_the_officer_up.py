@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from haicap.engine.clock import VirtualClock
 from haicap.engine.outcome import Done, Refused
-from haicap.engine.ports import Held, Wish
+from haicap.engine.ports import Opened, Wanted, Wish
 from haicap.engine.run import run
 from haicap.rules.one_stop import commands as c
 from haicap.store.live import PostgresStore
@@ -16,9 +16,9 @@ from tests.store.live.conftest import OPENS_AT, Town
 class Counted(PostgresStore):
     """A live store that notes whose holdings it was asked for."""
 
-    def holdings(self, persons: Iterable[int]) -> list[Held]:
-        asked.append(set(persons))
-        return super().holdings(asked[-1])
+    def open(self, wanted: Wanted, wishes: Sequence[Wish] = ()) -> Opened:
+        asked.append(set(wanted.persons))
+        return super().open(wanted, wishes)
 
 
 asked: list[set[int]] = []

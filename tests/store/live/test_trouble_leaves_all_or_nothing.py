@@ -13,7 +13,7 @@ import pytest
 
 from haicap.engine.clock import VirtualClock
 from haicap.engine.outcome import Done, Outcome, Refused
-from haicap.engine.ports import BusyError, Wish
+from haicap.engine.ports import BusyError, Wanted, Wish
 from haicap.engine.run import run
 from haicap.rules.base import Command
 from haicap.rules.one_stop import commands as c
@@ -74,7 +74,7 @@ def test_whoever_loses_a_deadlock_is_tried_again(town: Town, dossier: int) -> No
         rude.commit()
         (outcome,) = acting.result(30)
     assert isinstance(outcome, Done)
-    assert store.tries == 2
+    assert 2 <= store.tries <= 4  # the second try may be quicker than whoever waited
     assert town.content("dossier", "version") == [(4,)]
 
 
@@ -160,7 +160,9 @@ def _list_of(town: Town, numbers: list[int], chance: random.Random) -> list[Wish
 def test_a_sealer_does_not_keep_everybody_waiting_for_one_slow_writer(town: Town, dossier: int) -> None:
     """It gives up after its time, and whoever queued behind it goes on; the next sealing holds all."""
     with town.connect() as slow, town.connect() as sealing, ThreadPoolExecutor(2) as pool:
-        with PostgresStore(slow, VirtualClock(OPENS_AT)).transaction():
+        store = PostgresStore(slow, VirtualClock(OPENS_AT))
+        with store.transaction():
+            store.open(Wanted())
             attempt = pool.submit(seal_now, sealing, VirtualClock(OPENS_AT))
             _waits(town, sealing.info.backend_pid)
             (outcome,) = town.tell(_assign(town, dossier))

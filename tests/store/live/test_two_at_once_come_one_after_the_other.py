@@ -7,7 +7,7 @@ from threading import Barrier
 
 from haicap.engine.outcome import Done, Outcome, Refused
 from haicap.engine.ports import Wish
-from haicap.rules.base import Actor
+from haicap.rules.base import Actor, Command
 from haicap.rules.one_stop import commands as c
 from tests.store.live.conftest import OPENS_AT, PLACE, Town
 
@@ -87,7 +87,8 @@ def test_two_offices_at_once_on_one_dossier_come_one_after_the_other(town: Town)
     head, officer = town.actor("head", office), town.actor("officer", office)
     ends = c.Withdraw(OPENS_AT + 200, clerk, dossier, "Người nộp rút")
     assigns = [c.Assign(OPENS_AT + 200 + n, head, dossier, officer.person) for n in range(8)]
-    outcomes = _at_once(town, [Wish(each) for each in (*assigns[:4], ends, *assigns[4:])])
+    told: list[Command] = [*assigns[:4], ends, *assigns[4:]]
+    outcomes = _at_once(town, [Wish(each) for each in told])
     assert isinstance(outcomes[4], Done)
     done = sum(isinstance(outcome, Done) for outcome in outcomes)
     assert all(outcome.code == "OUT_OF_TURN" for outcome in outcomes if isinstance(outcome, Refused))

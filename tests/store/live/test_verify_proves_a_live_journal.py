@@ -103,6 +103,29 @@ def test_a_clock_that_runs_behind_does_not_disturb_the_replay(busy: tuple[Town, 
     assert verdict(town).findings == ()
 
 
+def test_changes_of_one_second_by_two_offices_stand_in_the_order_of_their_decision(town: Town) -> None:
+    """Papers asked for by office 1002, then withdrawn at office 1001, in one list: the numbers of entries follow."""
+    with town.connect() as connection:
+        connection.execute("UPDATE world SET kind = 'live'")
+    (number, request), there = town.ids(2), 1002
+    procedure = next(p.number for p in town.cast.facts.procedures.values() if p.id == "hkd_thanh_lap")
+    at, head, officer = OPENS_AT + 200, town.actor("head", there), town.actor("officer", there)
+    told = town.tell(
+        town.submit(number)._replace(procedure=procedure, place=there),
+        town.receive(number)._replace(procedure=procedure, place=there),
+        c.Assign(at - 60, head, number, officer.person),
+        c.AskSupplement(at, officer, number, request, 1),
+        c.Withdraw(at, town.actor("clerk"), number, "Người nộp rút"),
+    )
+    assert [type(outcome) for outcome in told] == [Done] * 5
+    assert [command for (command,) in town.content("journal_entry", "command::text", "seq")][-3:] == [
+        "one_stop.AskSupplement",
+        "one_stop.AskSupplement",
+        "one_stop.Withdraw",
+    ]
+    assert verdict(town).findings == ()
+
+
 def test_a_seal_is_the_same_wherever_the_sealer_sits(busy: tuple[Town, str]) -> None:
     """How a connection writes moments does not show in a digest."""
     town, _ = busy
