@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg import Connection, Cursor
 
@@ -272,3 +272,62 @@ def _unsealed(connection: Connection[Any], since: int) -> list[Entry]:
                 _, office, counter, ordinal, _ = line.split("\t", 4)
                 found.append(Entry(int(at), int(office), int(counter), int(ordinal), line))
     return found
+
+
+# Live exercises -------------------------------------------------------------------------------------------------------
+
+
+class Act(NamedTuple):
+    """One entry as a driver sees it: its number, the acting office, kind and id of the row."""
+
+    seq: int
+    office: int
+    kind: str
+    number: int
+
+
+def last_seq(connection: Connection[Any]) -> int:
+    """The greatest number of an entry; 0 where there is none."""
+    row = connection.execute("SELECT coalesce(max(seq), 0) FROM journal_entry").fetchone()
+    return int(row[0]) if row else 0
+
+
+def acts_since(cursor: Cursor[Any], seq: int) -> list[Act]:
+    """The entries after a number, in their order."""
+    query = b"SELECT seq, act_office, subject_kind, subject_id FROM journal_entry WHERE seq > %s ORDER BY seq"
+    return [Act(*record) for record in cursor.execute(query, [seq])]
+
+
+def last_acts(cursor: Cursor[Any], offices: list[int]) -> dict[int, int]:
+    """How many acts each of these offices has done."""
+    return dict(
+        cursor.execute(b"SELECT unit, last_act FROM office_counter WHERE unit = ANY(%s)", [offices]).fetchall()
+    )
+
+
+def places(cursor: Cursor[Any], gone_before: int) -> set[tuple[int, int]]:
+    """Unit and person of every place that people have taken; who was not seen since (UTC seconds) has left."""
+    cursor.execute(b"DELETE FROM place WHERE seen_at < to_timestamp(%s)", [gone_before])
+    return set(cursor.execute(b"SELECT unit, person FROM place").fetchall())
+
+
+def take_place(cursor: Cursor[Any], person: int, unit: int, role: str, player: str, now: int) -> bool:
+    """Take a place for a player, who leaves any other; False where somebody else has it. `now`: UTC seconds."""
+    cursor.execute("DELETE FROM place WHERE player = %s AND person <> %s", [player, person])
+    cursor.execute(
+        "INSERT INTO place (person, unit, role, player, taken_at, seen_at) "
+        "VALUES (%s, %s, %s, %s, to_timestamp(%s), to_timestamp(%s)) ON CONFLICT (person) DO NOTHING",
+        [person, unit, role, player, now, now],
+    )
+    cursor.execute("SELECT player FROM place WHERE person = %s", [person])
+    return cursor.fetchone() == (player,)
+
+
+def leave_place(cursor: Cursor[Any], player: str) -> None:
+    """Give back whatever place a player has."""
+    cursor.execute("DELETE FROM place WHERE player = %s", [player])
+
+
+def note_seen(cursor: Cursor[Any], player: str, now: int) -> None:
+    """Note that a player is still there (UTC seconds)."""
+    cursor.execute("UPDATE place SET seen_at = to_timestamp(%s) WHERE player = %s", [now, player])

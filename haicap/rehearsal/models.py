@@ -82,3 +82,22 @@ class Progress(models.Model):
         """One row."""
 
         db_table = "progress"
+
+
+class Place(models.Model):
+    """A place in a live exercise that a person has taken: the simulated one rests as long as the row stands."""
+
+    person = models.BigIntegerField(primary_key=True)
+    unit = models.IntegerField()
+    role = models.TextField()
+    player = models.TextField()
+    """A digest of the player's session."""
+    taken_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    """By the wall's clock: who is not seen for long has left."""
+
+    class Meta:
+        """One row a place; a person plays one place at a time."""
+
+        db_table = "place"
+        constraints = [models.UniqueConstraint(fields=["player"], name="place_one_a_player")]
