@@ -74,6 +74,14 @@ def server_seconds(backend: int) -> float | None:
         return None
 
 
+def process_seconds(pid: int) -> float | None:
+    """Processor seconds of one process; None where it is out of sight."""
+    try:
+        return _ticks(_stat(pid), ended=False) / CLOCK_TICKS
+    except OSError:
+        return None
+
+
 def memory_peak_mb() -> float:
     """This process's peak memory; getrusage would tell its parent's where that was larger."""
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
