@@ -30,6 +30,8 @@ FILES: tuple[tuple[str, Path, str], ...] = (
     ("haicap/haicap.css", OWN, "haicap/haicap.css"),
     ("haicap/app.js", OWN, "haicap/app.js"),
     ("haicap/charts.js", OWN, "haicap/charts.js"),
+    ("haicap/counter.css", OWN, "haicap/counter.css"),
+    ("haicap/counter.js", OWN, "haicap/counter.js"),
     ("haicap/mark.svg", OWN, "haicap/mark.svg"),
 )
 

@@ -12,7 +12,11 @@ COMMUNE = "commune"
 
 def procedure(number: int | None, facts: Facts) -> int | Refused:
     """The number of a procedure of the catalogue, or why it can't be told which one is wanted."""
-    return number if number is not None and number in facts.procedures else Refused("PROCEDURE_MISSING", "procedure")
+    return (
+        number
+        if number is not None and number in facts.procedures
+        else Refused("PROCEDURE_MISSING", "procedure")
+    )
 
 
 def name(text: str) -> str | Refused:

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from haicap.base.registry import MENUS, PAPERS, MenuEntry
+from haicap.base.registry import FIRST_PAGES, MENUS, PAPERS, MenuEntry
 
 
 class OneStopConfig(AppConfig):
@@ -19,6 +19,10 @@ class OneStopConfig(AppConfig):
 
         desk.register()
         PAPERS.extend(paper_kinds.entries())
+        MENUS.append(MenuEntry(_("Một cửa"), _("Tiếp nhận"), "counter", "plus-square", 10))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Lấy số"), "kiosks", "ticket-perforated", 18))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Màn hình gọi số"), "call_screens", "display", 19))
+        FIRST_PAGES["clerk"] = "counter"
         MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))
         MENUS.append(MenuEntry(_("Điều hành"), _("Lượt đến quầy"), "visits", "people", 40))
         MENUS.append(MenuEntry(_("Điều hành"), _("Sổ theo dõi"), "registers", "journal-text", 45))

@@ -88,6 +88,16 @@ COMMANDS: Mapping[str, tuple[str, Promise | str, str]] = {
 }
 
 
+COMPETENCE: Mapping[str, Promise | str] = {
+    "anywhere": gettext_lazy("Thủ tục này nơi nào nhận thì nơi ấy giải quyết."),
+    "commune_of_place": gettext_lazy("Xã, phường nơi có việc giải quyết."),
+    "former_commune": gettext_lazy("Trước 01/7/2025 xã, phường cũ giải quyết."),
+    "former_district": gettext_lazy("Trước 01/7/2025 quận, huyện cũ giải quyết."),
+    "city_body_of_field": gettext_lazy("Cơ quan cấp thành phố phụ trách lĩnh vực này giải quyết."),
+}
+"""Why a body decides a matter, by the reason that the rule of competence gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A state mark: its look, its icon, its words."""

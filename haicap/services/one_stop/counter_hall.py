@@ -1,0 +1,176 @@
+"""Pages of the hall: the kiosk where tickets are taken, the slip with one's turn, the screen that calls."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from haicap.base import acting, reading
+from haicap.base.pages import page, whole
+from haicap.base.people.middleware import day_of
+from haicap.base.people.posts import Request
+from haicap.base.people.rights import for_public
+from haicap.engine.outcome import Done, Outcome
+from haicap.gates.barcodes import qr_svg
+from haicap.rules.base import APPLICANT_ROLE, Actor
+from haicap.rules.choosing import ticket_key
+from haicap.rules.facts import Body, Facts
+from haicap.rules.one_stop import receipts
+from haicap.rules.one_stop.commands import GiveUp, TakeTicket
+from haicap.rules.one_stop.events import TicketTaken
+from haicap.rules.one_stop.state import Purpose, Ticket
+from haicap.services.one_stop import counter_queries as queries
+from haicap.services.one_stop.counter_queries import Queued
+
+OFFICE_KINDS = frozenset({"commune", "branch"})
+KEY_LETTERS = 24
+CHOICES = tuple(range(1, 6))
+"""How many dossiers are offered as buttons; more are told to the clerk."""
+WAITING, CALLED = 1, 2
+
+
+@for_public
+@require_safe
+def offices(request: Request) -> HttpResponse:
+    """Which office's kiosk or screen this is: one's own where somebody works, else chosen from a list."""
+    where = (
+        "kiosk" if request.resolver_match and request.resolver_match.url_name == "kiosks" else "call_screen"
+    )
+    facts = _facts(request)
+    if request.post is not None and request.post.unit in facts.bodies and request.GET.get("chon") is None:
+        body = facts.bodies[request.post.unit]
+        if body.kind in OFFICE_KINDS:
+            return HttpResponseRedirect(reverse(where, args=[body.id]))
+    found = [body for body in facts.bodies.values() if body.kind in OFFICE_KINDS]
+    return page(request, "one_stop/counter/offices.html", {"offices": found, "where": where})
+
+
+@for_public
+@require_http_methods(["GET", "HEAD", "POST"])
+def kiosk(request: Request, unit: int) -> HttpResponse:
+    """Take a ticket: to hand in one or more dossiers or to fetch a result, first for the aged and the disabled."""
+    facts = _facts(request)
+    office = _office(facts, unit)
+    complaints: Sequence[acting.Complaint] = ()
+    if request.method == "POST":
+        answer = _take(request, facts, unit)
+        if isinstance(answer, HttpResponse):
+            return answer
+        complaints = answer
+    values = {
+        "office": office,
+        "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
+        "choices": CHOICES,
+        "complaints": complaints,
+    }
+    answer = page(request, "one_stop/counter/kiosk.html", values)
+    answer.status_code = 422 if complaints else 200
+    return answer
+
+
+def _take(request: Request, facts: Facts, unit: int) -> HttpResponse | list[acting.Complaint]:
+    posted = request.POST
+    (number,) = acting.take(request, 1)
+    dossiers = whole(posted.get("dossiers", "1")) or 0
+    priority = posted.get("priority") == "1"
+    command = TakeTicket(
+        request.clock.now(), Actor(0, APPLICANT_ROLE, unit), number, int(Purpose.HAND_IN), dossiers, priority
+    )
+    outcomes = acting.act(request, [command], posted.get("key") or None, f"{dossiers} {priority}")
+    found = acting.complaints(outcomes)
+    if found:
+        return found
+    return HttpResponseRedirect(slip_address(*_taken(outcomes[0]), facts))
+
+
+def _taken(outcome: Outcome) -> tuple[int, int]:
+    """The id and the number of the ticket that a done command took."""
+    events = outcome.events if isinstance(outcome, Done) else ()
+    return next((event.ticket, event.number) for event in events if isinstance(event, TicketTaken))
+
+
+def slip_address(ticket: int, number: int, facts: Facts) -> str:
+    """Where the holder of a ticket sees his turn: known to whoever has the slip."""
+    return reverse("slip", args=[ticket, receipts.secret_of(Ticket(id=ticket, number=number), facts)])
+
+
+@for_public
+@require_http_methods(["GET", "HEAD", "POST"])
+def slip(request: Request, ticket: int, secret: str) -> HttpResponse:
+    """One's turn: the number, how many are called before it, where to go; one may give it up here."""
+    facts = _facts(request)
+    with reading.as_city() as reader:
+        found = queries.ticket(reader, ticket)
+        if found is None or not receipts.is_told(secret, Ticket(id=found.id, number=found.number), facts):
+            raise Http404("no such ticket")
+        queue = queries.waiting(reader, found.unit, day_of(request.clock))
+        places = queries.counters(reader, found.unit, day_of(request.clock))
+    if request.method == "POST":
+        actor = Actor(0, APPLICANT_ROLE, found.unit)
+        acting.act(request, [GiveUp(request.clock.now(), actor, ticket, secret)], None)
+        return HttpResponseRedirect(request.path)
+    ahead = sum(1 for each in queue if ticket_key(each) < ticket_key(found)) if found.state == WAITING else 0
+    values = {
+        "found": found,
+        "office": _office(facts, found.unit),
+        "ahead": ahead,
+        "counter": places.get(found.called_by or 0),
+        "waiting": found.state == WAITING,
+        "called": found.state == CALLED,
+        "qr": qr_svg(request.build_absolute_uri(request.path)),
+    }
+    return page(request, "one_stop/counter/slip.html", values)
+
+
+@for_public
+@require_safe
+def screen(request: Request, unit: int) -> HttpResponse:
+    """The call screen: who is called to which counter, the last five, how many wait; no names; asks anew by itself."""
+    facts = _facts(request)
+    office = _office(facts, unit)
+    day = day_of(request.clock)
+    with reading.as_city() as reader:
+        queue = queries.waiting(reader, unit, day)
+        lately = queries.called_lately(reader, unit, day)
+        places = queries.counters(reader, unit, day)
+    shown = [_shown(each, places) for each in lately]
+    values: dict[str, Any] = {
+        "office": office,
+        "now": shown[0] if shown else None,
+        "lately": shown[1:],
+        "waiting": len(queue),
+        "priority": sum(each.priority for each in queue),
+        "next": [each.number for each in sorted(queue, key=ticket_key)[:3]],
+    }
+    part = bool(request.headers.get("HX-Request"))
+    return page(request, f"one_stop/counter/{'screen_part' if part else 'screen'}.html", values)
+
+
+def _shown(ticket: Queued, places: dict[int, int]) -> dict[str, Any]:
+    counter = places.get(ticket.called_by or 0)
+    return {
+        "number": ticket.number,
+        "counter": counter,
+        "called": ticket.called,
+        "spoken": _("Mời số %(number)s đến quầy %(counter)s")
+        % {"number": ticket.number, "counter": counter or 1},
+    }
+
+
+def _facts(request: Request) -> Facts:
+    if request.world is None:
+        raise Http404("no world")
+    return acting.facts(request)
+
+
+def _office(facts: Facts, unit: int) -> Body:
+    body = facts.bodies.get(unit)
+    if body is None or body.kind not in OFFICE_KINDS:
+        raise Http404("no such office")
+    return body
