@@ -49,6 +49,7 @@ lint: dev ## Check style, imports, sizes and migrations / kiểm tra cách viế
 	@$(RUN) -c "from importlinter.cli import lint_imports_command as check; check()" --no-logo
 	@$(RUN) tools/tidy.py
 	@$(RUN) tools/migrations.py
+	@$(RUN) tools/states.py --check
 
 .PHONY: types
 types: dev ## Check types / kiểm tra kiểu

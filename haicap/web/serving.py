@@ -113,12 +113,10 @@ def run(port: int) -> bool:
 
 
 def _collect_files() -> None:
-    """Collect and compress the files that browsers get, if any is newer than the last collection."""
-    import django
+    """Collect and compress the files that browsers get, if any says something else than at the last collection."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    from haicap.web import assets
+    from haicap.web import assets, collecting
 
     missing = assets.missing()
     if missing:
@@ -126,9 +124,4 @@ def _collect_files() -> None:
             f"Thiếu tệp cho trình duyệt ({missing[0]}); hãy chạy make setup.",
             f"Files for the browser are missing ({missing[0]}); run make setup.",
         )
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    sources = [folder / path for _url, folder, path in assets.FILES]
-    if manifest.exists() and manifest.stat().st_mtime >= max(path.stat().st_mtime for path in sources):
-        return
-    django.setup()
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    collecting.collect(Path(settings.STATIC_ROOT))
