@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 
@@ -23,29 +22,9 @@ from haicap.rehearsal.places import draw_places
 from haicap.rehearsal.plan import Plan
 from haicap.rehearsal.town import Town
 from haicap.rules.procedures import Catalogue
+from haicap.services.one_stop.actors.script import Visit
 
 K = DrawKind
-
-
-class Visit(NamedTuple):
-    """One citizen's coming; `at` in UTC seconds is the arrival at `first_office`, the wrong one if it isn't `office`.
-
-    `priority` is served first; `patience_seconds` of waiting make them leave, for good or (`comes_back`) until the
-    next working day; dossiers `first_need` … `first_need + needs - 1` are theirs.
-    """
-
-    number: int
-    at: int
-    office: int
-    first_office: int
-    detour_seconds: int
-    channel: int
-    priority: bool
-    patience_seconds: int
-    comes_back: bool
-    back_second: int
-    first_need: int
-    needs: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from haicap.rehearsal.arrivals import Arrivals
 from haicap.rehearsal.names import People
 from haicap.rehearsal.needs import NEVER, Fetch
@@ -9,6 +12,10 @@ from haicap.rehearsal.town import Town
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop.commands import Person
 from haicap.services.one_stop.actors.script import Need, Visit
+
+WAIT, FETCHES_NEVER, ELECTRONIC = int(Fetch.WAIT), int(Fetch.NEVER), int(Fetch.ELECTRONIC)
+VISITS_KEPT = 8_192
+"""About a day's visits: people are looked at again while they wait, and rarely later."""
 
 
 class CitizensScript:
@@ -18,16 +25,13 @@ class CitizensScript:
         self, arrivals: Arrivals, people: People, town: Town, facts: Facts, rework_ppm: int, seed: int
     ) -> None:
         self.arrivals = arrivals
+        self.visit: Callable[[int], Visit] = lru_cache(VISITS_KEPT)(arrivals.visit)
         self._people = people
         self._names = {commune.id: commune.name for commune in town.communes}
         self._steps = {number: len(entry.back_office) for number, entry in facts.procedures.items()}
         self._rework_ppm = rework_ppm
         self._seed = seed
         self._needs: dict[int, Need] = {}
-
-    def visit(self, index: int) -> Visit:
-        """One citizen's coming."""
-        return Visit(*self.arrivals.visit(index))
 
     def need(self, index: int) -> Need:
         """One dossier that somebody sets out to hand in."""
@@ -42,10 +46,10 @@ class CitizensScript:
 
     def person(self, visit: int) -> Person:
         """The particulars of a visit's applicant, with the salt of their digest (derived from the seed)."""
-        place = self.arrivals.needs.place[self.arrivals.first_need[visit]]
-        someone = self._people.person(visit, self._names[place])
-        salt = f"{self._seed:x}-{visit:x}"
-        return Person(someone.name, someone.identity, someone.phone, someone.address, salt)
+        arrivals = self.arrivals
+        place = arrivals.needs.place[arrivals.first_need[visit]]
+        name, identity, phone, address, _ = self._people.person(visit, self._names[place])
+        return Person(name, identity, phone, address, f"{self._seed:x}-{visit:x}")
 
     def _need(self, index: int) -> Need:
         n = self.arrivals.needs
@@ -74,9 +78,9 @@ class CitizensScript:
             duty=n.duty_dong[index],
             duty_seconds=n.duty_office_seconds[index],
             by_paper=bool(n.by_paper[index]),
-            waits_for_result=fetch == Fetch.WAIT,
-            by_wire=fetch == Fetch.ELECTRONIC,
-            fetch_days=None if fetch == Fetch.NEVER else n.fetch_days[index],
+            waits_for_result=fetch == WAIT,
+            by_wire=fetch == ELECTRONIC,
+            fetch_days=None if fetch == FETCHES_NEVER else n.fetch_days[index],
             fetch_second=n.fetch_second[index],
             fetch_desk_seconds=n.fetch_desk_seconds[index],
         )

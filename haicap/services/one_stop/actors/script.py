@@ -59,7 +59,12 @@ class Lack(IntEnum):
 
 
 class Visit(NamedTuple):
-    """One citizen (or firm, or agent) who sets out to hand in dossiers; seconds are whole."""
+    """One citizen (or firm, or agent) who sets out to hand in dossiers; `at` in UTC seconds, seconds are whole.
+
+    `at` is the arrival at `first_office`, the wrong one if it isn't `office`. `priority` is served first;
+    `patience_seconds` of waiting make them leave, for good or (`comes_back`) until the next working day; dossiers
+    `first_need` … `first_need + needs - 1` are theirs.
+    """
 
     number: int
     at: int
