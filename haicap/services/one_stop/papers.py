@@ -16,6 +16,7 @@ from haicap.base.names import Body
 from haicap.gates import typesetting
 from haicap.gates.barcodes import qr_svg
 from haicap.rules import forms as f
+from haicap.rules.one_stop import receipts
 from haicap.rules.procedures import Paper, Procedure
 from haicap.services.one_stop import paper_words as pw
 from haicap.services.one_stop.paper_queries import Particulars, Record
@@ -30,8 +31,8 @@ ONLINE, POST = 2, 3
 class Setting:
     """What all papers of a world share: forms, bodies, procedures, names of people, day of the organisation, city.
 
-    `follow` is the address under which a dossier can be followed, with {code} and {secret}; `band` marks papers of a
-    world that isn't live.
+    `follow` is the address under which a dossier can be followed, with {code}, after which comes its secret; `band`
+    marks papers of a world that isn't live.
     """
 
     forms: f.FormBook
@@ -190,6 +191,7 @@ def receipt(record: Record, setting: Setting, copy: str = FOR_APPLICANT) -> Page
         "lines": _receipt_lines(record, form, desk, setting),
         "book": words["book"].format(volume=year, serial=f"{period}-{serial}"),
         "follow": _follow(record, setting),
+        "secret": receipts.shown(record.secret),
         "left": who_hands_in(record),
         "right": _clerk(record, setting),
         "notes": [words["notes_1"], words["notes_2"]],
@@ -240,7 +242,8 @@ def _follow(record: Record, setting: Setting) -> str:
 
 def follow_address(record: Record, setting: Setting) -> str:
     """What a receipt's QR code says: where the dossier can be followed, its secret part included."""
-    return setting.follow.format(code=record.code, secret=record.secret)
+    told = f"{receipts.shown(record.secret)}/" if record.secret else ""
+    return setting.follow.format(code=record.code) + told
 
 
 def who_hands_in(record: Record) -> str:
@@ -279,6 +282,7 @@ def receipt_sheet(records: Sequence[Record], setting: Setting, copy: str = FOR_A
             _filled(words["return_at"], "where", _where(first, desk)),
         ],
         "follow": "",
+        "secret": "",
         "left": who_hands_in(first),
         "right": _clerk(first, setting),
         "notes": [words["notes_1"]],

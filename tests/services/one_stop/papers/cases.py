@@ -143,6 +143,7 @@ def longest() -> Record:
         applicant=applicant,
         submitter=Particulars("Nguyễn Phúc Nguyên Thị Thuỳ Dương Khánh Hoàng"),
         fee=123_456_789,
+        secret="7K3M9QXZ2ABC",
         due_original=DUE,
         changes=(
             Change(RECEIVED, "Receive", "clerk", CLERK, receiver, {}, None),

@@ -83,12 +83,14 @@ def test_the_copy_for_keeping_says_so() -> None:
 
 
 def test_the_qr_code_leads_to_the_dossier_with_its_secret() -> None:
-    setting = replace(cases.setting(), follow="https://thu.example.vn/tra-cuu/{code}/{secret}")
+    setting = cases.setting()
     record = replace(cases.dossier(), secret="7K3M9QXZ2ABC")
     page = pypdfium2.PdfDocument(io.BytesIO(rendered(papers.receipt(record, setting))))[0]
     found = zxingcpp.read_barcodes(page.render(scale=3).to_numpy())
     assert [each.text for each in found] == [papers.follow_address(record, setting)]
-    assert "7K3M9QXZ2ABC" in found[0].text.replace("-", "")
+    assert found[0].text == "https://thu.example.vn/tra-cuu/H26.000.70-250620-0012/7K3M-9QXZ-2ABC/"
+    assert "Mã bí mật: 7K3M-9QXZ-2ABC" in measure.text(rendered(papers.receipt(record, setting)))
+    assert "Mã bí mật" not in measure.text(rendered(papers.receipt(cases.dossier(), setting)))
 
 
 def test_one_sheet_for_several_dossiers_sums_what_is_to_pay() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pypdfium2
 import pytest
 
 from haicap.services.one_stop import catalogue, paper_letters, paper_tables, papers
@@ -61,6 +63,15 @@ def test_the_longest_bodies_and_procedures_fit_on_a_receipt() -> None:
     ]
     assert all(receipts)
     assert measure.overflows(papers.to_pdf([each for each in receipts if each], JUNE)) == []
+
+
+def test_an_ordinary_receipt_of_any_procedure_is_one_page() -> None:
+    record, setting = replace(cases.dossier(), secret="7K3M9QXZ2ABC"), cases.setting()
+    receipts = [
+        papers.receipt(replace(record, procedure=number), setting) for number in catalogue.procedures()
+    ]
+    made = papers.to_pdf([each for each in receipts if each], JUNE)
+    assert len(pypdfium2.PdfDocument(io.BytesIO(made))) == len(receipts) == 79
 
 
 def test_the_old_letterheads_fit_too() -> None:
