@@ -16,19 +16,18 @@ from bench.single import Act, one_at_a_time
 from haicap.engine.clock import elapsed_seconds
 from haicap.store.bases import base_template
 
-WORLD = "bench-action"
-
 
 def measure() -> Bench:
     """Tell a story action by action; figures over all of them, and the median of each command."""
     setting.django()
     base_template("hanoi")
     told = story.record()
-    with setting.empty_world(WORLD, durable=True) as connection:
-        run = setting.begin(connection, WORLD, story.OPTIONS)
+    world = setting.own("action")
+    with setting.empty_world(world, durable=True) as connection:
+        run = setting.begin(connection, world, story.OPTIONS)
         connection.commit()
         setting.checkpoint()
-        with setting.page_connection(WORLD) as page:
+        with setting.page_connection(world) as page:
             act = one_at_a_time(page, run.cast.facts, keyed=True)
             used = _processor_seconds(page)
             by_command = _act(act, told)

@@ -11,7 +11,6 @@ from bench.figures import median
 from haicap.store import server
 
 KEPT = "trial.json"
-NAME = f"{setting.PREFIX}base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,6 @@ def _kept() -> list[dict[str, Any]]:
 
 def _run_now() -> dict[str, Any]:
     from bench.watching import watch_trial
-    from haicap.store import worlds
 
-    watched = watch_trial(NAME).as_json()
-    worlds.drop_world(NAME)
-    return watched
+    with setting.trial_world("base") as name:
+        return watch_trial(name).as_json()

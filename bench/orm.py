@@ -20,8 +20,6 @@ from haicap.engine.journal import COLUMNS, NULL, Entry
 from haicap.rules.base import Row
 from haicap.store import bases
 
-WORLD = "bench-orm"
-
 
 @dataclass(frozen=True, slots=True)
 class Click:
@@ -35,13 +33,14 @@ class Click:
 
 def measure() -> Bench:
     """Tell the story object by object with durable commits; the tables must come out the same."""
-    setting.django(WORLD)
+    world = setting.own("orm")
+    setting.django(world)
     from django.db import connection as djangos
 
     bases.base_template("hanoi")
     trial, told = base.trial(), story.record()
-    with setting.empty_world(WORLD, durable=True) as connection:
-        setting.begin(connection, WORLD, story.OPTIONS)
+    with setting.empty_world(world, durable=True) as connection:
+        setting.begin(connection, world, story.OPTIONS)
         connection.commit()
         clicks = [_click(each) for each in told.told]
         setting.checkpoint()

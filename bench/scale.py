@@ -7,9 +7,8 @@ import numpy as np
 from bench import setting
 from bench.figures import TIMES, Bench, Figure
 from bench.watching import Watched, watch_trial
-from haicap.store import bases, worlds
+from haicap.store import bases
 
-NAME = "bench-scale"
 SCALES = ("0.25", "0.5", "1", "2.6", "4")
 STRESS = "2.6"
 
@@ -18,8 +17,8 @@ def measure() -> Bench:
     """Run trials from a quarter to four times the city."""
     setting.django()
     bases.base_template("hanoi")
-    trials = [watch_trial(NAME, scale) for scale in SCALES]
-    worlds.drop_world(NAME)
+    with setting.trial_world("scale") as name:
+        trials = [watch_trial(name, scale) for scale in SCALES]
     bench = Bench("scale", details={"trials": [trial.as_json() for trial in trials]})
     per_thousand = {trial.scale: _per_thousand(trial) for trial in trials}
     bench.details["seconds_per_1000_dossiers"] = {s: round(value, 3) for s, value in per_thousand.items()}

@@ -18,7 +18,6 @@ from haicap.rules.base import Command
 from haicap.store.bases import base_template
 from haicap.store.live import PostgresStore
 
-WORLD = "bench-single"
 Act = Callable[[Command], None]
 
 
@@ -28,11 +27,12 @@ def measure() -> Bench:
     base_template("hanoi")
     trial, told = base.trial(), story.record()
     times: list[float] = []
-    with setting.empty_world(WORLD, durable=True) as connection:
-        facts = setting.begin(connection, WORLD, story.OPTIONS).cast.facts
+    world = setting.own("single")
+    with setting.empty_world(world, durable=True) as connection:
+        facts = setting.begin(connection, world, story.OPTIONS).cast.facts
         connection.commit()
         setting.checkpoint()
-        with setting.page_connection(WORLD) as page:
+        with setting.page_connection(world) as page:
             act = one_at_a_time(page, facts)
             for each in told.told:
                 stopwatch = elapsed_seconds()

@@ -20,7 +20,6 @@ from haicap.rehearsal.world import Options
 from haicap.rules.base import Command, Decision, Row
 
 OPTIONS = Options("hanoi", None, "0.02", 1)
-WORLD = "bench-story"
 
 
 @dataclass(slots=True)
@@ -47,8 +46,9 @@ class Story:
 def record() -> Story:
     """Run the small trial, noting what each command did."""
     story = Story()
-    with setting.empty_world(WORLD) as connection:
-        run = setting.begin(connection, WORLD, OPTIONS)
+    world = setting.own("story")
+    with setting.empty_world(world) as connection:
+        run = setting.begin(connection, world, OPTIONS)
         _listen(run, story)
         for _ in run.windows(1_800):
             pass

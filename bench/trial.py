@@ -9,7 +9,6 @@ from bench.figures import TIMES, Bench, Figure, median
 from bench.watching import Watched, watch_trial
 from haicap.store import bases, roles, worlds
 
-NAME, COPY_NAME = "bench-trial", "bench-copy"
 ROUNDS = 3
 
 
@@ -18,10 +17,10 @@ def measure() -> Bench:
     setting.django()
     bases.base_template("hanoi")  # building the base for the first time is not part of any trial
     bench, trials, copies = Bench("trial"), [], []
-    for _ in range(ROUNDS):
-        trials.append(watch_trial(NAME))
-        copies.append(_copy(bench.details))
-    worlds.drop_world(NAME)
+    with setting.trial_world("trial") as name:
+        for _ in range(ROUNDS):
+            trials.append(watch_trial(name))
+            copies.append(_copy(name, bench.details))
     walls, copied = median([t.wall_seconds for t in trials]), median(copies)
     bench.details["trials"] = [trial.as_json() for trial in trials]
     bench.details["copy_seconds"] = [round(seconds, 2) for seconds in copies]
@@ -80,9 +79,10 @@ def _cost(
     return Figure(name, value, unit, vi, en, goal=goal, must=must)
 
 
-def _copy(details: dict[str, Any]) -> float:
+def _copy(name: str, details: dict[str, Any]) -> float:
     """One COPY of the latest trial's rows; checks that both databases are furnished alike."""
-    with setting.empty_world(COPY_NAME) as clone, worlds.connect(NAME, roles.ENGINE) as trial:
+    copy = setting.own("copy")
+    with setting.empty_world(copy) as clone, worlds.connect(name, roles.ENGINE) as trial:
         tables = copying.rows_of(trial, clone)
         names = [rows.table for rows in tables]
         details["rows"] = {rows.table: rows.count for rows in tables}
