@@ -328,6 +328,112 @@ def _django() -> None:
     django.setup()
 
 
+# --- base: accounts -------------------------------------------------------------------------------------------------
+
+account_app = typer.Typer(
+    no_args_is_help=True, help="Tài khoản cán bộ của một thế giới · accounts of a world's staff."
+)
+app.add_typer(account_app, name="account")
+OfWorld = Annotated[str, typer.Option("--world", help="Thế giới · the world.")]
+AskPassword = Annotated[
+    bool,
+    typer.Option(
+        "--password", help="Hỏi mật khẩu ngay, không hiện chữ · ask for the password, without echo."
+    ),
+]
+
+
+@account_app.command("add", help="Thêm người, vai trò và tài khoản · add a person, a role and an account.")
+def account_add(
+    username: Annotated[str, typer.Argument(help="Tên đăng nhập · user name.")],
+    world: OfWorld,
+    name: Annotated[str, typer.Option(help="Họ và tên · full name.")],
+    role: Annotated[str, typer.Option(help="Vai trò · role.")] = "administrator",
+    unit: Annotated[str, typer.Option(help="Mã hoặc tên đơn vị; 1: thành phố · unit, 1: the city.")] = "1",
+    password: AskPassword = False,
+    as_json: Json = False,
+) -> None:
+    """Make the first administrator, or anybody else; print the link that opens the account, once."""
+    _serving_world(world)
+    from haicap.base.people import console
+
+    opened = console.add(name, unit, role, username, _asked_password() if password else None)
+    _say_opened(opened, as_json=as_json)
+
+
+@account_app.command("renew", help="Cấp đường dẫn mới, hủy mật khẩu và phiên cũ · give a fresh link.")
+def account_renew(
+    username: Annotated[str, typer.Argument(help="Tên đăng nhập · user name.")],
+    world: OfWorld,
+    password: AskPassword = False,
+    as_json: Json = False,
+) -> None:
+    """Give an account a fresh link or password; what was set before ends."""
+    _serving_world(world)
+    from haicap.base.people import console
+
+    _say_opened(console.renew(username, _asked_password() if password else None), as_json=as_json)
+
+
+@account_app.command("disable", help="Ngừng ngay một người · keep a person out at once.")
+def account_disable(
+    username: Annotated[str, typer.Argument(help="Tên đăng nhập · user name.")],
+    world: OfWorld,
+    as_json: Json = False,
+) -> None:
+    """Keep the person of an account out at once."""
+    _serving_world(world)
+    from haicap.base.people import console
+
+    person = console.keep_out(username)
+    if as_json:
+        say_json({"username": username, "person": person, "active": False})
+    else:
+        say(f"Đã ngừng {username}.", f"{username} is kept out.")
+
+
+@account_app.command("list", help="Liệt kê tài khoản · list the accounts.")
+def account_list(world: OfWorld, as_json: Json = False) -> None:
+    """List the accounts of a world."""
+    _serving_world(world)
+    from haicap.base.people import console
+
+    found = console.listed()
+    if as_json:
+        say_json({"accounts": found})
+        return
+    for each in found:
+        state = ("hoạt động", "active") if each["active"] else ("đang ngừng", "kept out")
+        row = f"{each['username']:<24} {each['unit'] or '–':>5}  {', '.join(each['roles']) or '–':<32} "
+        say(row + state[0], row + state[1])
+
+
+def _say_opened(opened: Any, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"username": opened.username, "person": opened.person, "path": opened.path or None})
+    elif opened.path:
+        say(
+            f"Tài khoản {opened.username}: mở {opened.path} trên máy chủ này (72 giờ, dùng một lần).",
+            f"Account {opened.username}: open {opened.path} on this server (72 hours, works once).",
+        )
+    else:
+        say(f"Tài khoản {opened.username} đã có mật khẩu.", f"Account {opened.username} has its password.")
+
+
+def _asked_password() -> str:
+    return str(
+        typer.prompt("Mật khẩu · password", hide_input=True, confirmation_prompt="Nhập lại · again", err=True)
+    )
+
+
+def _serving_world(name: str) -> None:
+    """Set Django up for a world's database, signed in as its pages are."""
+    from haicap.store import worlds as store
+
+    os.environ["HAICAP_WORLD"] = store.find_world(name).name
+    _django()
+
+
 # --- web ------------------------------------------------------------------------------------------------------------
 
 
@@ -337,16 +443,27 @@ def serve(
         str | None, typer.Option(help="Mặc định: lần diễn tập xong gần nhất · latest trial.")
     ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Cổng · port.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="Địa chỉ; khác 127.0.0.1 thì cần --https · address to bind.")
+    ] = "127.0.0.1",
+    https: Annotated[
+        bool,
+        typer.Option("--https", help="Đứng sau máy chủ HTTPS: cookie an toàn, HSTS · behind an HTTPS proxy."),
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="Tên miền được nhận · host names that are answered.")
+    ] = None,
 ) -> None:
-    """Serve one world's pages on 127.0.0.1 until Ctrl-C."""
+    """Serve one world's pages, on 127.0.0.1 unless told otherwise, until Ctrl-C."""
     from haicap.web import serving
 
-    chosen = serving.prepare(world, port)
-    address = f"http://127.0.0.1:{port}/"
+    serving.bind(host, https=https, names=name or [])
+    chosen = serving.prepare(world, port, host)
+    address = f"https://{name[0]}/" if https and name else f"http://{host}:{port}/"
     note(
         f"Thế giới “{chosen}”: {address}  (Ctrl-C để dừng)", f'World "{chosen}": {address}  (Ctrl-C to stop)'
     )
-    if serving.run(port):
+    if serving.run(port, host):
         raise KeyboardInterrupt
 
 

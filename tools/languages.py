@@ -19,6 +19,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "haicap/web/locale/en/LC_MESSAGES/django.po"
+OF_PACKAGES = ROOT / "haicap/web/locale/vi/LC_MESSAGES/django.po"
+"""Vietnamese of packages that have none, or a poor one; compiled as it stands."""
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop", "noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CALL = re.compile(r"\b(n?gettext|_)\(")
@@ -116,6 +118,7 @@ def main() -> int:
         update(catalogue, found)
         catalogue.save(str(CATALOGUE))
         compiled.write_bytes(catalogue.to_binary())
+        OF_PACKAGES.with_suffix(".mo").write_bytes(polib.pofile(str(OF_PACKAGES)).to_binary())
     wrong = complaints(catalogue, found)
     if check and (not compiled.exists() or compiled.read_bytes() != catalogue.to_binary()):
         wrong.append("django.mo is older than django.po: run python tools/languages.py")

@@ -72,11 +72,23 @@ def take(request: Request, count: int) -> list[int]:
         return _store(request).take(count)
 
 
+def take_person_ids(count: int) -> list[int]:
+    """So many fresh ids of people and their roles, which are small numbers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {roles.ENGINE}")
+        cursor.execute("SELECT nextval('haicap_person_id') FROM generate_series(1, %s)", [count])
+        return [number for (number,) in cursor.fetchall()]
+
+
 def facts(request: Request) -> Facts:
     """The facts of the request's world for the rules: read from its data once a process, its signers anew."""
-    world = request.world
-    if world is None:
+    if request.world is None:
         raise LookupError("no world")
+    return facts_of(request.world)
+
+
+def facts_of(world: reading.WorldNow) -> Facts:
+    """The facts of a world for the rules."""
     with reading.as_city() as reader:
         rows = reader.rows("SELECT DISTINCT person FROM holding WHERE authenticates")
     signers = frozenset(person for (person,) in rows) or None
@@ -104,11 +116,11 @@ def complaints(outcomes: Sequence[Outcome], known: Names | None = None) -> list[
 
 
 def by_field(found: Sequence[Complaint], fields: Sequence[str]) -> dict[str, list[Complaint]]:
-    """Complaints by the form's field beside which they stand; those of no field here stand under ""."""
+    """Complaints by the form's field beside which they stand; those of no field here stand under `rest`."""
     sorted_out: dict[str, list[Complaint]] = {}
     for each in found:
         place = each.field if each.field in fields else ""
-        sorted_out.setdefault(place or "", []).append(each)
+        sorted_out.setdefault(place or "rest", []).append(each)
     return sorted_out
 
 
@@ -136,7 +148,9 @@ def _store(request: Request) -> PostgresStore:
 @cache
 def _facts(place: str, organisation_as_of: Any, any_counter: bool) -> Facts:  # noqa: FBT001 - a key of the cache
     key = receipt_key(settings.SECRET_KEY)
-    return load_facts(place, organisation_as_of, any_counter=any_counter, authentication_signers=None, key=key)
+    return load_facts(
+        place, organisation_as_of, any_counter=any_counter, authentication_signers=None, key=key
+    )
 
 
 def _bodies() -> dict[int, str]:

@@ -1,6 +1,7 @@
 """Serving a world's pages: which world, with which rights, on which port; then gunicorn."""
 
 import errno
+import ipaddress
 import os
 import socket
 from pathlib import Path
@@ -20,7 +21,28 @@ class ServeError(StoreError):
     """The pages cannot be served; the sentence says what to do."""
 
 
-def prepare(name: str | None, port: int) -> str:
+def bind(host: str, *, https: bool, names: list[str]) -> None:
+    """Note how pages are reached; raise ServeError for an address beyond this machine without HTTPS in front of it."""
+    if not is_loopback(host) and not https:
+        raise ServeError(
+            f"Chỉ mở trang ở địa chỉ {host} khi có máy chủ HTTPS đứng trước; hãy thêm --https, hoặc bỏ --host.",
+            f"Pages open on {host} only behind an HTTPS proxy; add --https, or leave --host out.",
+        )
+    if https:
+        os.environ["HAICAP_HTTPS"] = "1"
+    if names:
+        os.environ["HAICAP_HOSTS"] = ",".join(names)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def prepare(name: str | None, port: int, host: str = HOST) -> str:
     """Choose the world, check login, port and files, and set up Django for it; return the world's name.
 
     Raise ServeError, WorldError or ServerError; nothing is open afterwards.
@@ -34,10 +56,11 @@ def prepare(name: str | None, port: int) -> str:
     os.environ["HAICAP_WORLD"] = world.name
     os.environ["DJANGO_SETTINGS_MODULE"] = "haicap.web.settings"
     role = os.environ.setdefault("HAICAP_DATABASE_ROLE", roles.WEB)
-    if world.kind == "trial":  # whoever sits at this machine may read a trial's review without signing in
+    os.environ.pop("HAICAP_READ_AS", None)  # pages say for themselves whose reading each is
+    if world.kind == "trial" and is_loopback(host):  # whoever sits at this machine may read the review
         os.environ.setdefault("HAICAP_OPEN_REVIEW", "1")
     refuse_privileged(world.database, role)
-    check_port(port)
+    check_port(port, host)
     _collect_files()
     return world.name
 
@@ -52,17 +75,22 @@ def refuse_privileged(database: str, role: str) -> None:
             )
 
 
-def check_port(port: int) -> None:
-    """Raise ServeError if nothing can be bound to `port` on 127.0.0.1."""
-    with socket.socket() as probe:
+def check_port(port: int, host: str = HOST) -> None:
+    """Raise ServeError if nothing can be bound to `port` on `host`."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host.strip("[]"), port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise ServeError(
                     f"Cổng {port} đang được dùng; hãy chọn cổng khác bằng --port.",
                     f"Port {port} is in use; choose another with --port.",
+                ) from error
+            if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+                raise ServeError(
+                    f"Máy này không có địa chỉ {host}; hãy chọn địa chỉ khác bằng --host.",
+                    f"This machine has no address {host}; choose another with --host.",
                 ) from error
             raise ServeError(
                 f"Không mở được cổng {port} ({error.strerror}); hãy chọn cổng từ 1024 trở lên bằng --port.",
@@ -70,15 +98,15 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def run(port: int) -> bool:
-    """Serve the prepared world on 127.0.0.1 until told to stop; return whether Ctrl-C told it."""
+def run(port: int, host: str = HOST) -> bool:
+    """Serve the prepared world until told to stop; return whether Ctrl-C told it."""
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
 
     class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
             options: dict[str, Any] = {
-                "bind": f"{HOST}:{port}",
+                "bind": f"{host}:{port}",
                 "workers": WORKERS,
                 "threads": THREADS,
                 "worker_class": "gthread",

@@ -22,6 +22,9 @@ READ_AS = os.environ.get("HAICAP_READ_AS", "")
 DEBUG = False
 SECRET_KEY = server.secret(server.home() / "keys" / f"{WORLD or 'no-world'}.key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ALLOWED_HOSTS += [name for name in os.environ.get("HAICAP_HOSTS", "").split(",") if name]
+# Set by `serve --https`: a server in front of this one speaks HTTPS, and tells scheme and address of who asks.
+HTTPS = os.environ.get("HAICAP_HTTPS") == "1"
 ROOT_URLCONF = "haicap.web.urls"
 WSGI_APPLICATION = "haicap.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "haicap.web.security.AddressBehindProxy",
     "haicap.web.security.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "haicap.web.languages.ChosenLanguage",
@@ -124,6 +128,9 @@ STORAGES = {
 LANGUAGE_COOKIE_NAME = f"haicap_{WORLD}_language" if WORLD else "haicap_language"
 CSRF_COOKIE_NAME = f"haicap_{WORLD}_csrf" if WORLD else "haicap_csrf"
 SESSION_COOKIE_NAME = f"haicap_{WORLD}_session" if WORLD else "haicap_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_HTTPONLY = True
 # Nothing from elsewhere, no inline script, no frame around a page; `haicap.base.pages.page` loosens it for charts.
 CONTENT_SECURITY_POLICY = {
@@ -168,7 +175,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,8/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "haicap.base.people.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -8,11 +8,14 @@ from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from haicap.engine.clock import WallClock
 
 _CODE = _("Mã không đúng hoặc đã dùng rồi. Hãy chờ mã mới trong ứng dụng rồi nhập lại.")
 _LOGIN = _(
@@ -37,6 +40,15 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def is_reauthentication_required(self, *, app: str = "") -> bool:
+        """Not where the password, or the code, was given just now at the door."""
+        if not super().is_reauthentication_required(app=app):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        given_at = max((record["at"] for record in records), default=0)
+        long_ago: bool = WallClock().now() - given_at > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return long_ago
 
     def add_message(self, *_args: Any, **_words: Any) -> None:
         """Nothing: pages say themselves what was done."""

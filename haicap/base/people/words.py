@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from haicap.base.formats import language
 from haicap.base.sentence_words import ROLE_WORDS
 from haicap.rules.roles import ROLES
@@ -19,3 +21,13 @@ def role(name: str) -> str:
 def roles() -> list[tuple[str, str]]:
     """Every role that a person can hold, with what it is called."""
     return [(name, role(name)) for name in ROLES if name not in _UNPLAYED]
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Why somebody is kept out, in the page's language."""
+    return [
+        ("left", _("Đã chuyển công tác hoặc thôi việc")),
+        ("leave", _("Nghỉ dài ngày")),
+        ("security", _("Nghi lộ mật khẩu hoặc bị lạm dụng")),
+        ("mistake", _("Lập nhầm")),
+    ]
