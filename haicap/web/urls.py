@@ -9,6 +9,7 @@ from haicap.base.people.rights import for_public
 from haicap.web import pages
 
 urlpatterns = [
+    path("api/v1/", include("haicap.web.api")),
     path("", pages.home, name="home"),
     path("tim/", pages.find, name="find"),
     path("ngon-ngu/", for_public(set_language), name="set_language"),

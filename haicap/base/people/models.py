@@ -6,6 +6,11 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from haicap.base.people import tokens_models
+
+OF_SYSTEMS = (tokens_models.ApiToken, tokens_models.Webhook, tokens_models.WebhookDelivery)
+"""Tables of other systems, in a file of their own."""
+
 
 class Person(models.Model):
     """Somebody who acts in the system; changed by commands alone."""

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from haicap.services.one_stop import citizen_models
+
+OF_CITIZENS = (citizen_models.Draft,)
+"""Tables of citizens' pages, in a file of their own."""
+
 
 class Dossier(models.Model):
     """A dossier; hot: no index on state, step or owner, and one on the due date for open ones alone."""
