@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from haicap.base import names, reading
 from haicap.base.formats import number
-from haicap.base.pages import page
+from haicap.base.pages import page, whole
 from haicap.base.people.rights import for_roles, for_staff
 from haicap.base.units import pages as unit_pages
 from haicap.base.units import queries as unit_queries
 from haicap.base.units import words as unit_words
 from haicap.board import dashboard as parts
-from haicap.board import index, mapping, maps, metrics, offices, queries, review
+from haicap.board import index, mapping, maps, metrics, offices, queries, refusals, review
 from haicap.board.figures import OfficeRow, Span
 from haicap.services.one_stop import catalogue
 from haicap.services.one_stop.filters import DossierFilter
@@ -148,6 +148,7 @@ def report(request: HttpRequest) -> HttpResponse:
         causes = queries.causes(reader, span, world.clock)
         worst = review.worst_units(causes, rows)
         reassigned = queries.reassigned(reader, worst)
+        turned_down = refusals.reasons(reader)
         measured = queries.measured(reader, span, world.clock, catalogue.full_online())
     communes = _of_kind(rows, bodies, "commune")
     heat_hours, heat = review.heat_rows(hot, bodies, span)
@@ -170,10 +171,33 @@ def report(request: HttpRequest) -> HttpResponse:
             )
             for unit in worst
         ],
+        "refusals": [refusals.reason_row(each, bodies) for each in turned_down],
         "index": index.shown(measured, span),
         "map": _printed_map(world.place, communes, bodies),
     }
     return page(request, "board/review.html", values)
+
+
+@for_roles(*OVERSEERS, review=True)
+@require_safe
+def refused(request: HttpRequest) -> HttpResponse:
+    """The cases behind one reason for which the rules refused: when, where, who, of which dossier, in full."""
+    _world()
+    command, code = request.GET.get("viec", "")[:40], request.GET.get("ma", "")[:60]
+    place = whole(request.GET.get("trang"), 1, 20_000) or 1
+    with reading.as_city() as reader:
+        bodies = names.bodies(reader)
+        total, found = refusals.cases(reader, command, code, place)
+    if not total:
+        raise Http404("nothing was refused for this reason")
+    values = {
+        "total": total,
+        "command": refusals.command_text(command),
+        "code": code,
+        "rows": [refusals.case_row(each, bodies) for each in found],
+        "next_page": place + 1 if place * refusals.PAGE < total else None,
+    }
+    return page(request, "board/refusals.html", values)
 
 
 def _printed_map(place: str, communes: Any, bodies: Any) -> dict[str, Any]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("dieu-hanh/ranh-gioi/<slug:digest>.geojson", pages.shapes, name="shapes"),
     path("dieu-hanh/ban-do.svg", pages.picture, name="picture"),
     path("bao-cao/", pages.report, name="review"),
+    path("bao-cao/tu-choi/", pages.refused, name="refusals"),
     path("don-vi/<str:code>/", pages.unit, name="unit"),
 ]
