@@ -15,7 +15,7 @@ from haicap.engine.clock import elapsed_seconds
 from haicap.store import server
 
 lines = report.lines
-NAMES = ("trial", "scale", "single", "orm", "simpy", "action", "deadlines")
+NAMES = ("trial", "scale", "single", "orm", "simpy", "action", "deadlines", "papers")
 _MODULES = {"simpy": "city"}
 
 

@@ -15,6 +15,7 @@ TITLES = {
     "simpy": ("SimPy trong bộ nhớ", "SimPy in memory"),
     "action": ("Một thao tác trực tiếp", "A live action"),
     "deadlines": ("Ngày hẹn trả", "Deadlines"),
+    "papers": ("Giấy tờ và bảng tính", "Papers and spreadsheets"),
 }
 VERDICTS = {
     "goal": ("đạt mục tiêu", "goal met"),
@@ -38,6 +39,7 @@ HOW = """
 - `scale`: the whole command at each scale; arrivals and staff are multiplied, the offices stay.
 - `action`: the commands of that same story as live actions; `deadlines`: receipts spread over the limits of all
   procedures, a sample of them compared with the rule for one.
+- `papers`: receipts of all procedures for all communes, each with its own QR code and texts that were never set before.
 """
 
 
