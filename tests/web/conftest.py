@@ -44,8 +44,12 @@ class Served(Town):
 
     def play(self, role: str, unit: int = PLACE, place: int = 0) -> Client:
         """A visitor who plays that simulated person."""
-        actor, client = self.actor(role, unit, place), Client()
-        answer = client.post("/chon-vai/", actor._asdict() | {"deputy_for": ""})
+        return self.play_person(self.actor(role, unit, place))
+
+    def play_person(self, actor: Actor) -> Client:
+        """A visitor who plays that person."""
+        client = Client()
+        answer = client.post("/chon-vai/", actor._asdict() | {"deputy_for": actor.deputy_for or ""})
         assert answer.status_code == 302, answer.status_code
         return client
 

@@ -149,14 +149,16 @@ def _shown(
         deputies = queries.deputies_of(reader, number, today)
         colleagues = queries.colleagues(reader, known.unit, number)
         units = _own_units(request, queries.all_units(reader))
+    account, typed = accounts.of_person(number), said or {}
     values = {
         "person": known,
         "held": roles,
         "deputies": deputies,
         "colleagues": colleagues,
-        "account": accounts.of_person(number),
+        "account": account,
+        "username": typed.get("username") or (account.username if account else ""),
         "problems": problems,
-        "said": said or {},
+        "said": typed,
         "link": link,
         "units": units,
         "roles": words.roles(),

@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
         from haicap.base.people import desk, loading
 
         MENUS.append(MenuEntry(_("Quản trị"), _("Cán bộ, vai trò"), "people", "people", 900))
+        MENUS.append(MenuEntry(_("Quản trị"), _("Lượt đọc"), "readings", "eye", 910))
         FIRST_PAGES["administrator"] = "people"
         desk.register()
         loading.register()

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from haicap.base.people import administration, pages, rights, sign_in
+from haicap.base.people import administration, pages, readings, rights, sign_in
 
 ACCOUNT = rights.Rights(account=True)
 rights.OF_OTHERS.update(
@@ -33,6 +33,7 @@ urlpatterns = [
     path("quan-tri/nguoi/them/", administration.add, name="add_person"),
     path("quan-tri/nguoi/<int:number>/", administration.person, name="person"),
     path("quan-tri/nguoi/<int:number>/<slug:what>/", administration.change, name="change_person"),
+    path("nhat-ky/luot-doc/", readings.record, name="readings"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-nhap/ma/", factor.authenticate, name="mfa_authenticate"),
     path("dang-xuat/", account.logout, name="account_logout"),
