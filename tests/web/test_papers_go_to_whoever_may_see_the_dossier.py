@@ -230,3 +230,15 @@ def test_in_english_heads_are_english_and_papers_stay_vietnamese(exercise: Serve
     client.post("/ngon-ngu/", {"language": "en"})
     assert read_table(client.get("/ho-so/bang-tinh.xlsx").content, [Wanted("code", "Code")])
     assert "GIẤY TIẾP NHẬN HỒ SƠ" in words(client, f"/ho-so/{cases.codes[0]}/giay/giay-tiep-nhan.pdf")
+
+
+def test_whoever_prints_particulars_is_on_record(exercise: Served, cases: Cases) -> None:
+    officer = exercise.play("officer")
+    officer.get(f"/ho-so/{cases.codes[0]}/giay/kiem-soat.pdf")
+    officer.get("/so/ho-so/2025/so.xlsx")
+    person = exercise.actor("officer").person
+    rows = exercise.content("reading_record", "person, page, subject_id")
+    noted = [row for row in rows if row[0] == person]
+    ids = {number for number, code in exercise.content("dossier", "id, code") if code in cases.codes}
+    assert {subject for _, page, subject in noted if page == "register_sheet"} == ids
+    assert sum(page == "paper" for _, page, _ in noted) == 1

@@ -15,6 +15,7 @@ from haicap.base.formats import local
 from haicap.base.names import Body
 from haicap.base.pages import page, whole
 from haicap.base.people.posts import Request
+from haicap.base.people.readings import on_record
 from haicap.base.people.rights import for_roles
 from haicap.gates.formfile import load_forms
 from haicap.rules.one_stop import receipts
@@ -33,10 +34,11 @@ from haicap.services.one_stop.pages import READERS
 from haicap.services.one_stop.paper_queries import Asked, Change, Record
 from haicap.services.one_stop.papers import Paged, Setting
 
+SUBJECT = "dossier"
 BATCH_MAX = 300
 """Dossiers in one PDF: a few seconds, and a stack that a printer takes."""
 REGISTER_PDF_MAX = 3_000
-REGISTER_SHEET_MAX = 50_000
+REGISTER_SHEET_MAX = 20_000
 REGISTER_SHOWN = 100
 TELLERS = frozenset({"clerk", "head"})
 """Whose receipts bear the applicant's secret: those who hand it over the counter of the receiving unit."""
@@ -82,8 +84,8 @@ def refusal(request: Request, number: int) -> HttpResponse:
     with reading.by(request) as reader:
         record = paper_queries.by_id(reader, number)
         setting = _setting(request, reader, world, [record] if record else [])
-    made = paper_letters.refusal(record, setting) if record else None
-    return _pdf([made] if made else [], at, f"tu-choi_{number}")
+    made = [paper_letters.refusal(each, setting) for each in _told(request, [record] if record else [])]
+    return _pdf([each for each in made if each is not None], at, f"tu-choi_{number}")
 
 
 @for_roles(*READERS, review=True)
@@ -99,6 +101,7 @@ def supplement(request: Request, number: int) -> HttpResponse:
         setting = _setting(
             request, reader, world, [record] if record else [], [change.person] if change else []
         )
+    on_record(request, SUBJECT, [record.id] if record else [])
     made = paper_letters.supplement(asked, record, change, setting)
     return _pdf([made] if made else [], at, f"bo-sung_{number}")
 
@@ -190,7 +193,9 @@ def _register(
     world = _world(request)
     with reading.by(request) as reader:
         total, records = paper_queries.received(reader, unit, first, last, most)
-        return total, records, _setting(request, reader, world, records)
+        setting = _setting(request, reader, world, records)
+    on_record(request, SUBJECT, [record.id for record in records])
+    return total, records, setting
 
 
 def _asked_span(request: Request, year: int) -> tuple[int, date, date]:
@@ -251,7 +256,8 @@ def _setting(
 
 
 def _told(request: Request, records: Sequence[Record]) -> tuple[Record, ...]:
-    """The same dossiers, each with its applicant's secret where who prints hands it over the counter."""
+    """The dossiers to be printed, their reading on record, each with its secret where who prints hands it over."""
+    on_record(request, SUBJECT, [record.id for record in records])
     post = request.post
     if post is None or post.role not in TELLERS:
         return tuple(records)
