@@ -301,7 +301,9 @@ def acts_since(cursor: Cursor[Any], seq: int) -> list[Act]:
 def last_acts(cursor: Cursor[Any], offices: list[int]) -> dict[int, int]:
     """How many acts each of these offices has done."""
     return dict(
-        cursor.execute(b"SELECT unit, last_act FROM office_counter WHERE unit = ANY(%s)", [offices]).fetchall()
+        cursor.execute(
+            b"SELECT unit, last_act FROM office_counter WHERE unit = ANY(%s)", [offices]
+        ).fetchall()
     )
 
 

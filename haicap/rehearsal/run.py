@@ -95,15 +95,16 @@ class Run:
                 since_start = self.reached_at - self.cast.starts_at
                 end = self.cast.starts_at + (since_start // window_seconds + 1) * window_seconds
                 end = min(end, self.cast.ends_at)
-                self._play_until(end)
-                writer.write(self._gather(end))
+                self.play_until(end)
+                writer.write(self.gather(end))
                 yield self._reached()
 
-    def _play_until(self, end: int) -> None:
+    def play_until(self, end: int) -> None:
+        """Let happen what is due before `end` (UTC seconds)."""
         arrivals = self.cast.script.arrivals
         self.next_visit = play_until(end, arrivals, self.next_visit, self.stage, self.troupe)
 
-    def _gather(self, end: int) -> Window:
+    def gather(self, end: int) -> Window:
         """Everything that the window changed; from here on it counts as written."""
         notes, changed = self.session.take_written()
         records = bulk.taken(changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ class CitizensScript:
         self._rework_ppm = rework_ppm
         self._seed = seed
         self._needs: dict[int, Need] = {}
+        self._likes: dict[int, list[int]] = {}
 
     def need(self, index: int) -> Need:
         """One dossier that somebody sets out to hand in."""
@@ -43,6 +45,19 @@ class CitizensScript:
     def let_go(self, index: int) -> None:
         """Forget a need that nobody will ask for any more; it is made again if somebody does."""
         self._needs.pop(index, None)
+
+    def like(self, procedure: int, number: int) -> tuple[int, int]:
+        """Visit and need of somebody who came with the same and lacked nothing, for a dossier that nobody drew."""
+        likes = self._likes.get(procedure)
+        if likes is None:
+            likes = self._likes[procedure] = self._plain(procedure)
+        need = likes[number % len(likes)]
+        return bisect_right(self.arrivals.first_need, need) - 1, need
+
+    def _plain(self, procedure: int) -> list[int]:
+        n = self.arrivals.needs
+        plain = [i for i, fate in enumerate(n.fate) if not (fate or n.supplement[i] or n.consulted[i])]
+        return [i for i in plain if n.procedure[i] == procedure] or plain
 
     def person(self, visit: int) -> Person:
         """The particulars of a visit's applicant, with the salt of their digest (derived from the seed)."""

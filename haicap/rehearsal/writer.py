@@ -14,10 +14,10 @@ from multiprocessing.connection import Connection as Pipe
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from psycopg import Connection
+from psycopg import Cursor
 
-from haicap.engine.journal import entries_of
-from haicap.engine.seals import Chain
+from haicap.engine.journal import Entry, entries_of
+from haicap.engine.seals import Chain, Seal
 from haicap.rehearsal import world
 from haicap.store import bases, bulk, roles
 from haicap.store.errors import WorldError
@@ -106,7 +106,8 @@ def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
             pipe.send(None)
             while True:
                 window = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from the process that forked this one
-                _write(connection, chain, window)
+                with connection.transaction(), connection.cursor() as cursor:
+                    put_on_record(cursor, window, chain)
                 pipe.send(None)
     except EOFError:
         return
@@ -114,19 +115,26 @@ def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
         _tell(pipe, error)
 
 
-def _write(connection: Connection[Any], chain: Chain, window: Window) -> None:
+def put_on_record(cursor: Cursor[Any], window: Window, chain: Chain | None = None) -> Sequence[int]:
+    """Write all that a window changed, in the transaction at hand, and close its seals; answers the entries' numbers.
+
+    Without a chain nothing is sealed here: where people act as well, a journal is sealed by numbers.
+    """
     entries = entries_of(window.notes)
+    numbers = bulk.entry_numbers(cursor, len(entries))
+    statements = [
+        *bulk.rows(window.records),
+        *bulk.entries(entries, window.recorded_at, numbers),
+        *bulk.seals([] if chain is None else _closed(chain, entries, window)),
+        *window.more,
+    ]
+    bulk.execute(cursor, statements)
+    return numbers
+
+
+def _closed(chain: Chain, entries: Sequence[Entry], window: Window) -> list[Seal]:
     closed = chain.add(entries)
-    closed += chain.close_at(window.end) if window.closes else chain.close_until(window.end)
-    with connection.transaction(), connection.cursor() as cursor:
-        numbers = bulk.entry_numbers(cursor, len(entries))
-        statements = [
-            *bulk.rows(window.records),
-            *bulk.entries(entries, window.recorded_at, numbers),
-            *bulk.seals(closed),
-            *window.more,
-        ]
-        bulk.execute(cursor, statements)
+    return closed + (chain.close_at(window.end) if window.closes else chain.close_until(window.end))
 
 
 def _tell(pipe: Pipe, error: Exception) -> None:

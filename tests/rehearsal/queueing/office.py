@@ -112,6 +112,10 @@ class Citizens:
         """Hand in the one dossier that the citizen has."""
         return self._needs[index]
 
+    def like(self, procedure: int, number: int) -> tuple[int, int]:
+        """Nobody comes whom nobody drew."""
+        raise NotImplementedError
+
     def person(self, visit: int) -> Person:
         """Be nobody in particular."""
         return Person(f"Người {visit}", "999", "010", "", str(visit))

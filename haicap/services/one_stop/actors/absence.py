@@ -26,7 +26,9 @@ class Absence:
         self.signing = signing
 
     def leaves(self, at: int, office: Office, person: int) -> None:
-        """Somebody goes; what is in hand lies there until the deputy comes."""
+        """Somebody goes; what is in hand lies there until the deputy comes. Whose place a person plays stays."""
+        if person in office.played:
+            return
         office.away.add(person)
         in_hand = office.in_hand.pop(person, None)
         key = office.task.pop(person, None)

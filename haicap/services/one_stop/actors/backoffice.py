@@ -61,7 +61,11 @@ class BackOffice:
 
     def start(self, at: int, office: Office, officer: int) -> None:
         """Let an officer take the most urgent dossier of the desk."""
-        if officer in office.in_hand or officer in office.away or not self.company.hours.open_now(at):
+        if (
+            officer in office.in_hand
+            or officer in office.unsimulated()
+            or not self.company.hours.open_now(at)
+        ):
             return
         dossier = office.take_from_desk(officer)
         if dossier is None:
@@ -179,7 +183,7 @@ class BackOffice:
         dossier = self.company.dossier(dossier_id)
         if dossier.step != Step.CONSULTING or dossier.state != State.IN_PROCESS:
             return
-        officer = choosing.officer_for(office.load, office.away)
+        officer = choosing.officer_for(office.load, office.unsimulated())
         actor = office.head if officer is None else office.actor(officer, "officer")
         if self.stage.do(c.Answer(at, actor, dossier_id, consultation)):
             home = self.company.offices[dossier.competent]
@@ -188,7 +192,7 @@ class BackOffice:
     def _after_pause(self, at: int, office: Office, dossier: Dossier) -> None:
         steps = self.company.facts.back_office_steps(dossier.procedure)
         owner = dossier.owner or 0
-        if dossier.step == Step.WORKING and dossier.work_done >= steps and owner not in office.away:
+        if dossier.step == Step.WORKING and dossier.work_done >= steps and owner not in office.unsimulated():
             if self.stage.do(c.SubmitForSignature(at, office.actor(owner, "officer"), dossier.id)):
                 office.load[owner] -= 1
                 self._lay_before_signer(at, office, dossier)

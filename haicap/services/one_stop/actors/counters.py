@@ -208,6 +208,12 @@ class Counters:
             return
         self._let_go(at, office, clerk)
 
+    def go_on_with(self, at: int, office: Office, clerk: int, ticket: Ticket) -> None:
+        """Serve on whom somebody else has called for this clerk."""
+        office.in_hand[clerk] = ticket.id
+        done_at = at + self._seconds(office, ticket)
+        office.task[clerk] = self.stage.later(done_at, Kind.COUNTER_DONE, office.id, clerk, ticket.id)
+
     def _let_go(self, at: int, office: Office, clerk: int) -> None:
         office.in_hand.pop(clerk, None)
         office.task.pop(clerk, None)

@@ -38,6 +38,8 @@ class Office:
     in_hand: dict[int, int] = field(default_factory=dict)
     task: dict[int, tuple[int, int]] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
+    played: set[int] = field(default_factory=set)
+    """Whose places people have taken in a live exercise: nobody else acts for them."""
     load: dict[int, int] = field(default_factory=dict)
     patience: dict[int, tuple[int, int]] = field(default_factory=dict)
     _waiting: list[TicketEntry] = field(default_factory=list)
@@ -74,7 +76,7 @@ class Office:
     def free(self, people: tuple[int, ...]) -> int | None:
         """The first of these people who is present and has nothing in hand."""
         for person in people:
-            if person not in self.in_hand and person not in self.away:
+            if person not in self.in_hand and person not in self.away and person not in self.played:
                 return person
         return None
 
@@ -88,6 +90,10 @@ class Office:
     def at_counter(self, person: int) -> Actor:
         """Whoever serves, in the role in which that person does."""
         return self.actor(person, "head" if person == self.staff.head else "clerk")
+
+    def unsimulated(self) -> set[int]:
+        """Everybody in whose name no simulated person may act."""
+        return self.away | self.played if self.played else self.away
 
     # Who waits --------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class Signing:
         for signer in office.staff.signers:
             if (
                 signer not in office.in_hand
-                and signer not in office.away
+                and signer not in office.unsimulated()
                 and not self._sign_next(at, office, signer)
                 and self._signs_all(signer)
             ):
@@ -105,7 +105,7 @@ class Signing:
                 self.put_on_desk(at, office, owner, dossier)
         elif need.refused_after_appraisal:
             if self.stage.do(c.RefuseResult(at, actor, dossier.id, REFUSE_REASON_VI)):
-                self._ready(at, dossier)
+                self.ready(at, dossier)
         elif self.stage.do(c.Sign(at, actor, dossier.id)):
             soon = at + self.company.manners.inside_seconds
             self.stage.later(soon, Kind.NUMBER, office.id, dossier.id)
@@ -116,7 +116,7 @@ class Signing:
         if self.company.hours.eve(dossier.due_at or at) > at:
             self.company.watch(at, dossier)  # the date has moved meanwhile
             return
-        signer = next((person for person in office.staff.signers if person not in office.away), None)
+        signer = next((person for person in office.staff.signers if person not in office.unsimulated()), None)
         behind = dossier.state == State.IN_PROCESS and dossier.step in _BEHIND
         if signer is None or not behind or dossier.apologies:
             return
@@ -133,9 +133,9 @@ class Signing:
         actor = office.actor(office.staff.records_clerk, "records_clerk")
         dossier = self.company.dossier(dossier_id)
         if dossier.step == Step.SIGNED and self.stage.do(c.Number(at, actor, dossier_id)):
-            self._ready(at, dossier)
+            self.ready(at, dossier)
 
-    def _ready(self, at: int, dossier: Dossier) -> None:
+    def ready(self, at: int, dossier: Dossier) -> None:
         """The result goes to the receiving unit; the applicant waits, comes later, or gets it by wire or post."""
         self.company.finished_count += 1
         near = dossier.receiver == dossier.competent

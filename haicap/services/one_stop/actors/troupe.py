@@ -35,7 +35,7 @@ _OF_A_DOSSIER = frozenset(
         Kind.STOP,
     }
 )
-_LOADING = frozenset({Step.ASSIGNED, Step.WORKING, Step.CONSULTING})
+LOADING = frozenset({Step.ASSIGNED, Step.WORKING, Step.CONSULTING})
 
 
 class Troupe:
@@ -118,8 +118,9 @@ class Troupe:
             if away.from_at < reached_at <= away.to_at:
                 self.company.offices[away.unit].away.add(away.person)
         held = self._take_up_tasks(dues)
+        origins = self.company.origins  # whoever took a ticket himself is called by people
         for ticket in self._all("ticket"):
-            if isinstance(ticket, Ticket) and ticket.state == TicketState.WAITING:
+            if isinstance(ticket, Ticket) and ticket.state == TicketState.WAITING and ticket.id in origins:
                 self.company.offices[ticket.unit].queue_ticket(ticket)
         for dossier in self._all("dossier"):
             if isinstance(dossier, Dossier):
@@ -149,7 +150,7 @@ class Troupe:
             self.company.offices[dossier.receiver].queue_online(dossier)
         if dossier.state != State.IN_PROCESS or home is None:
             return
-        if dossier.step in _LOADING:
+        if dossier.step in LOADING:
             home.load[dossier.owner or 0] += 1
         if dossier.id in held:
             return
