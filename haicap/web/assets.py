@@ -30,8 +30,11 @@ FILES: tuple[tuple[str, Path, str], ...] = (
     ("haicap/haicap.css", OWN, "haicap/haicap.css"),
     ("haicap/app.js", OWN, "haicap/app.js"),
     ("haicap/charts.js", OWN, "haicap/charts.js"),
+    ("haicap/citizen.css", OWN, "haicap/citizen.css"),
     ("haicap/counter.css", OWN, "haicap/counter.css"),
     ("haicap/counter.js", OWN, "haicap/counter.js"),
+    ("haicap/work.css", OWN, "haicap/work.css"),
+    ("haicap/work.js", OWN, "haicap/work.js"),
     ("haicap/mark.svg", OWN, "haicap/mark.svg"),
 )
 

@@ -60,7 +60,7 @@ def choices(dossier: Dossier, actor: Actor, at: int, facts: Facts, around: Aroun
     found = []
     for kind, row in TABLE.items():
         if row.froms:
-            found.append(Choice(kind, _asked(kind, dossier, actor, at, facts, around)))
+            found.append(Choice(kind, refusal_of(kind, dossier, actor, at, facts, around)))
     return found
 
 
@@ -69,9 +69,10 @@ def next_step(dossier: Dossier, facts: Facts) -> int:
     return min(dossier.work_done + 1, facts.back_office_steps(dossier.procedure))
 
 
-def _asked(
+def refusal_of(
     kind: type, dossier: Dossier, actor: Actor, at: int, facts: Facts, around: Around
 ) -> Refused | None:
+    """Why the rules refuse one command on a dossier; None where they let it through."""
     handler = HANDLERS[kind]
     command = trial_of(kind, dossier, actor, at, facts, around)
     rows = _rows(dossier, around)

@@ -23,6 +23,12 @@ class OneStopConfig(AppConfig):
         MENUS.append(MenuEntry(_("Một cửa"), _("Lấy số"), "kiosks", "ticket-perforated", 18))
         MENUS.append(MenuEntry(_("Một cửa"), _("Màn hình gọi số"), "call_screens", "display", 19))
         FIRST_PAGES["clerk"] = "counter"
+        for role in ("officer", "records_clerk"):
+            FIRST_PAGES[role] = "work"
+        FIRST_PAGES.update(head="work_morning", signer="work_sign")
+        MENUS.append(MenuEntry(_("Một cửa"), _("Việc"), "work", "inbox", 12))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Chờ ký"), "work_sign", "pen", 13))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Đầu ngày"), "work_morning", "sunrise", 14))
         MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))
         MENUS.append(MenuEntry(_("Điều hành"), _("Lượt đến quầy"), "visits", "people", 40))
         MENUS.append(MenuEntry(_("Điều hành"), _("Sổ theo dõi"), "registers", "journal-text", 45))

@@ -7,7 +7,9 @@ from django.urls import include, path
 from haicap.services.one_stop import export_pages, pages, paper_pages
 
 urlpatterns = [
+    path("", include("haicap.services.one_stop.citizen_urls")),
     path("", include("haicap.services.one_stop.counter_urls")),
+    path("", include("haicap.services.one_stop.work_urls")),
     path("ho-so/", pages.dossiers, name="dossiers"),
     path("ho-so/bang-tinh.xlsx", export_pages.dossiers, name="dossiers_sheet"),
     path("ho-so/giay/<slug:slug>.pdf", paper_pages.batch, name="papers"),

@@ -18,7 +18,7 @@ addEventListener("keydown", (event) => {
 
 // J and K walk the rows of the page's work list by their first link; Enter then opens it as any link.
 function move(step) {
-  const links = [...document.querySelectorAll("[data-rows] tbody tr td:first-child a")];
+  const links = [...document.querySelectorAll("[data-rows] tbody tr")].map((row) => row.querySelector("td a")).filter(Boolean);
   if (!links.length) return;
   const at = links.indexOf(document.activeElement);
   links[Math.min(links.length - 1, Math.max(0, at + step))].focus();

@@ -1,0 +1,292 @@
+"""The page of one case for those who work it off: what may be done next and why not, and doing it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from haicap.base import acting, names, reading
+from haicap.base.formats import language
+from haicap.base.names import Body
+from haicap.base.pages import page
+from haicap.base.people.middleware import day_of
+from haicap.base.people.posts import PostRequest
+from haicap.base.people.rights import for_roles
+from haicap.base.registry import papers_of
+from haicap.base.sentences import Names, sentence
+from haicap.rules.facts import Facts
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop.choices import Around, Choice, choices
+from haicap.rules.one_stop.transitions import TABLE
+from haicap.rules.one_stop.urgency import soon_until
+from haicap.services.one_stop import (
+    catalogue,
+    paper_kinds,
+    queries,
+    words,
+    work_clock,
+    work_queries,
+    work_words,
+)
+from haicap.services.one_stop.work_forms import KINDS, Filled, Sheet, asked_of, fill
+from haicap.services.one_stop.work_queries import Case, Colleague
+
+WORKERS = ("officer", "head", "signer", "records_clerk", "clerk")
+"""Who works dossiers off; others look at them in their own lists."""
+FORWARD = (
+    c.Transfer, c.Assign, c.Answer, c.Supplement, c.Pay, c.SubmitForSignature, c.Work, c.Sign, c.Number, c.Return,
+)  # fmt: skip
+"""The main way of a dossier: the first of these that is allowed is the page's filled button."""
+BAD = frozenset({c.RefuseResult, c.VoidReceipt, c.Withdraw, c.Stop, c.SendBack})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that the page of a case reads, in one transaction."""
+
+    case: Case
+    page: queries.DossierPage
+    bodies: Mapping[int, Body]
+    people: Mapping[int, str]
+    officers: tuple[Colleague, ...]
+    facts: Facts
+
+    def around(self, request: PostRequest) -> Around:
+        """What the rules look at beside the dossier."""
+        return self.case.around(request.post.unit, [each.person for each in self.officers])
+
+
+def see(request: PostRequest, code: str) -> Seen:
+    """The case of that code with what stands on its page; raises Http404 where the post sees none."""
+    known = acting.facts(request)
+    with reading.by(request) as reader:
+        found = work_queries.case(reader, code)
+        told = queries.dossier(reader, code)
+        if found is None or told is None:
+            raise Http404("no such dossier")
+        row = found.dossier
+        officers = work_queries.colleagues(reader, row.competent, "officer", day_of(request.clock))
+        held = work_queries.held_of(reader, row.competent)
+        persons = {entry.person for entry in told.entries} | _owners(told) | {row.owner}
+        people = work_queries.names_of(reader, persons)
+        bodies = names.bodies(reader)
+    return Seen(found, told, bodies, people, tuple(officers), known.seated(held))
+
+
+def _owners(told: queries.DossierPage) -> set[int | None]:
+    return {entry.after.get("owner") for entry in told.entries}
+
+
+@for_roles(*WORKERS)
+@require_safe
+def case(request: PostRequest, code: str) -> HttpResponse:
+    """One case: its story, its papers, its clock with its pauses, who holds it, what may be done next and why not."""
+    return _shown(request, see(request, code))
+
+
+@for_roles(*WORKERS)
+@require_POST
+def act(request: PostRequest, code: str) -> HttpResponse:
+    """Carry out one command on a case, as its form asks for; refused, the page comes back with what was typed."""
+    kind = KINDS.get(request.POST.get("viec", ""))
+    if kind is None:
+        raise Http404("no such act")
+    seen = see(request, code)
+    sheet = Sheet(
+        seen.case.dossier,
+        request.post.actor,
+        request.clock.now(),
+        seen.facts,
+        seen.around(request),
+        lambda: acting.take(request, 1)[0],
+    )
+    filled = fill(kind, sheet, request.POST)
+    if filled.wrong:
+        return _shown(request, seen, Tried(kind, request.POST, filled.wrong, []))
+    return _carried_out(request, seen, kind, filled)
+
+
+def _carried_out(request: PostRequest, seen: Seen, kind: type, filled: Filled) -> HttpResponse:
+    key = request.POST.get("khoa", "")[:100] or None
+    outcomes = acting.act(request, [filled.command], key, said=filled.said)
+    found = acting.complaints(outcomes, known_names(seen))
+    if found:
+        code = seen.case.dossier.code or ""
+        fresh = see(request, code)
+        beside = acting.by_field(found, asked_of(kind))
+        general = [each.text for each in beside.pop("", [])]
+        wrong = {name: " ".join(each.text for each in some) for name, some in beside.items()}
+        return _shown(request, fresh, Tried(kind, request.POST, wrong, general))
+    messages.success(request, _("Đã %(act)s.") % {"act": work_words.verb(kind.__name__).lower()})
+    if kind is c.Answer:  # whoever was asked sees the dossier no longer
+        return HttpResponseRedirect(reverse("work"))
+    return HttpResponseRedirect(reverse("work_case", args=[seen.case.dossier.code]))
+
+
+def known_names(seen: Seen) -> Names:
+    """What bodies and persons of a case are called, for sentences."""
+    people = dict(seen.people) | {each.person: each.name for each in seen.officers}
+    return Names({number: body.name for number, body in seen.bodies.items()}, people)
+
+
+# Showing --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An act that did not come about: what was typed, what is wrong by field, and of the whole."""
+
+    kind: type
+    typed: QueryDict
+    wrong: Mapping[str, str]
+    general: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of an act's form as the page shows it."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    chosen: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    error: str
+    first: bool
+    """Whether it is the first one that is wrong, and so the one to be at."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """An act that the rules allow, with its form."""
+
+    name: str
+    label: str
+    icon: str
+    fields: tuple[FormField, ...]
+    key: str
+    open: bool
+    bad: bool
+    note: str
+
+
+def _shown(request: PostRequest, seen: Seen, tried: Tried | None = None) -> HttpResponse:
+    at, row = request.clock.now(), seen.case.dossier
+    found = choices(row, request.post.actor, at, seen.facts, seen.around(request))
+    mine = [each for each in found if request.post.role in TABLE[each.command].roles]
+    forms = [_form(each, seen, at, tried) for each in mine if each.allowed]
+    first = next((kind.__name__ for kind in FORWARD if any(form.name == kind.__name__ for form in forms)), "")
+    values = {
+        "row": row,
+        "code": row.code,
+        "procedure": work_words.procedure(row.procedure),
+        "entry": catalogue.procedures().get(row.procedure),
+        "state": words.state_text(row.state, row.step),
+        "chip": work_words.chip(row, at, soon_until(seen.facts.calendar, at), seen.facts.calendar),
+        "main": next((form for form in forms if form.name == first), None),
+        "forms": [form for form in forms if form.name != first],
+        "not_now": _not_now(mine, known_names(seen)),
+        "waits": work_words.waits_for(row, seen.people),
+        "tried": tried,
+        "ended": request.world.ended,
+        "line": [work_words.told(entry, seen.bodies, seen.people) for entry in seen.page.entries],
+        "clock": work_clock.clock(seen.facts, row, seen.page.entries, at),
+        "papers": papers_of(paper_kinds.SUBJECT, seen.page),
+        "sealed_until": seen.page.sealed_until,
+        "seal_head": seen.page.seal_head,
+        "told": messages.get_messages(request),
+        "steps": work_clock.steps_of(seen.facts, row),
+        "questions": [(each, seen.bodies.get(each.unit)) for each in seen.case.questions],
+        **_whereabouts(seen),
+    }
+    status = 422 if tried else 200
+    response = page(request, "one_stop/work/case.html", values)
+    response.status_code = status
+    return response
+
+
+def _whereabouts(seen: Seen) -> dict[str, Any]:
+    """Who holds a case, who decides it, who received it."""
+    row, bodies = seen.case.dossier, seen.bodies
+    return {
+        "holder": bodies.get(row.holder),
+        "competent": bodies.get(row.competent),
+        "receiver": bodies.get(row.receiver),
+        "place": bodies.get(row.place),
+        "owner": seen.people.get(row.owner or 0, ""),
+        "channel": words.CHANNELS.get(row.channel, ""),
+    }
+
+
+def _not_now(mine: Sequence[Choice], known: Names) -> list[dict[str, str]]:
+    """What the post may do in general and not now, each with the rule's own sentence."""
+    return [
+        {
+            "label": work_words.verb(each.name),
+            "why": sentence(each.refused, language(), known),
+            "code": each.refused.code,
+        }
+        for each in mine
+        if each.refused is not None
+    ]
+
+
+def _form(choice: Choice, seen: Seen, at: int, tried: Tried | None) -> ActForm:
+    kind, again = choice.command, tried if tried and tried.kind is choice.command else None
+    fields, first = [], True
+    for name in asked_of(kind):
+        error = again.wrong.get(name, "") if again else ""
+        typed = again.typed.getlist(name) if again else []
+        fields.append(_field(name, seen, kind, typed, error, first=bool(error) and first))
+        first = first and not error
+    return ActForm(
+        kind.__name__,
+        work_words.verb(kind.__name__),
+        work_words.icon(kind.__name__),
+        tuple(fields),
+        secrets.token_urlsafe(16),
+        again is not None,
+        kind in BAD,
+        work_clock.note(kind, seen.facts, seen.case.dossier, at),
+    )
+
+
+def _field(name: str, seen: Seen, kind: type, typed: Sequence[str], error: str, *, first: bool) -> FormField:
+    found = work_words.field_words(name)
+    label, kind_of_input = found or (name, "text")
+    options = _options(name, seen, kind)
+    value = typed[0] if typed else _at_first(name, seen)
+    return FormField(name, label, kind_of_input, value, tuple(typed), options, error, first)
+
+
+def _at_first(name: str, seen: Seen) -> str:
+    """What a field holds before anybody typed."""
+    row = seen.case.dossier
+    known = {"pages": str(row.pages), "copies": str(row.copies)}
+    return known.get(name, "")
+
+
+def _options(name: str, seen: Seen, kind: type) -> tuple[tuple[str, str], ...]:
+    row = seen.case.dossier
+    if name == "officer":
+        keep = seen.officers if kind is c.Assign else [o for o in seen.officers if o.person != row.owner]
+        return tuple(
+            (str(each.person), _("%(name)s: đang có %(n)s") % {"name": each.name, "n": each.in_hand})
+            for each in keep
+        )
+    if name == "unit":
+        others = [body for body in seen.bodies.values() if body.id != row.competent and body.kind != "city"]
+        return tuple((str(body.id), body.name) for body in others)
+    if name == "missing":
+        papers = seen.facts.procedures[row.procedure].documents
+        return tuple((str(place), paper.name_vi) for place, paper in enumerate(papers))
+    return ()

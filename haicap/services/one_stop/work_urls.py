@@ -1,0 +1,19 @@
+"""Addresses of the work lists, the case, the signer's and the head's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from haicap.services.one_stop import work_bulk, work_case, work_morning, work_pages, work_sign
+
+urlpatterns = [
+    path("mot-cua/viec/", work_pages.work, name="work"),
+    path("mot-cua/viec/nhieu/", work_bulk.many, name="work_many"),
+    path("mot-cua/viec/ket-qua/", work_bulk.told, name="work_told"),
+    path("mot-cua/viec/<str:code>/", work_case.case, name="work_case"),
+    path("mot-cua/viec/<str:code>/lam/", work_case.act, name="work_act"),
+    path("mot-cua/buoi-sang/", work_morning.morning, name="work_morning"),
+    path("mot-cua/buoi-sang/ban/<int:person>/", work_morning.desk, name="work_desk"),
+    path("mot-cua/buoi-sang/tra-ban/<int:person>/", work_morning.give_back, name="work_give_back"),
+    path("ky/", work_sign.sign, name="work_sign"),
+]

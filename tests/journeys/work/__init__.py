@@ -1,0 +1,1 @@
+"""Whole stories of officers, heads and signers in a browser."""

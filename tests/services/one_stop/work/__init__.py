@@ -1,0 +1,1 @@
+"""The work of officers, heads and signers, page by page."""
