@@ -29,6 +29,8 @@ class TakeTicket(NamedTuple):
     fetches: int | None = None
     replaces: int | None = None
     back: int | None = None
+    visitor: int = 0
+    """Who takes it, as a digest of the day (`receipts.visitor_of`), so that nobody takes too many; 0: not told."""
 
 
 class Call(NamedTuple):
@@ -99,6 +101,7 @@ class AskAtIntake(NamedTuple):
     missing: int
     ticket: int | None = None
     dossier: int | None = None
+    reason: str = ""
 
 
 class RefuseIntake(NamedTuple):
@@ -129,6 +132,12 @@ class Receive(NamedTuple):
     copies: int = 1
     verification: bool = False
     declared_late: bool = False
+    papers: int | None = None
+    """A bit for each paper of the procedure that was brought; None: not told."""
+    submitter: int | None = None
+    submitting: Person | None = None
+    """Whoever hands it in for the applicant, and why (`counter_state.Relation`)."""
+    relation: int = 0
 
 
 class Transfer(NamedTuple):

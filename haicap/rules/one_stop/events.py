@@ -76,6 +76,19 @@ class Finished(NamedTuple):
     refused: bool
 
 
+class Paid(NamedTuple):
+    """Money was taken at a counter (or given back, below zero), in whole dong."""
+
+    payment: int
+    amount: int
+
+
+class CashClosed(NamedTuple):
+    """A clerk's till of a day was closed, or opened again."""
+
+    till: int
+
+
 ALL: tuple[type, ...] = (
     TicketTaken,
     Called,
@@ -87,4 +100,6 @@ ALL: tuple[type, ...] = (
     Moved,
     DueMoved,
     Finished,
+    Paid,
+    CashClosed,
 )

@@ -9,6 +9,7 @@ from haicap.rules.base import Change, Decision, Key, Refused, Row
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
+from haicap.rules.one_stop.counter_state import HandedIn, Relation
 from haicap.rules.one_stop.state import (
     Applicant,
     Book,
@@ -168,7 +169,7 @@ def ask(
         missing=command.missing,
         asked_at=command.at,
     )
-    return Decision(changes, (request,), (e.AskedAtIntake(request.id),))
+    return Decision(changes, (request,), (e.AskedAtIntake(request.id),), command.reason or None)
 
 
 def refuse(
@@ -211,17 +212,29 @@ def receive(
     What came online or by post keeps its channel; the check may correct what the applicant stated.
     """
     dossier, ticket, serial = state
+    channel = command.channel if dossier is None else dossier.channel
+    if channel == Channel.COUNTER and ticket is None:
+        wrong = out_of_turn(command, dossier)
+        return Refused("TICKET_MISSING", "ticket") if wrong is None else wrong
+    return receive_on(dossier, ticket, serial, command, facts)
+
+
+def receive_on(
+    dossier: Dossier | None, ticket: Ticket | None, serial: Serial | None, command: c.Receive, facts: Facts
+) -> Decision | Refused:
+    """Receive as of `command.at`, on a ticket or, for slips of an outage, on none."""
     wrong = out_of_turn(command, dossier) or nothing_handed_in(ticket, command.actor.unit)
     if wrong is not None:
         return wrong
     channel = command.channel if dossier is None else dossier.channel
-    if channel == Channel.COUNTER and ticket is None:
-        return Refused("TICKET_MISSING", "ticket")
     competent = _fit(command, facts)
     if isinstance(competent, Refused):
         return competent
     unit, at = command.actor.unit, command.at
     number, changes, created = next_serial(serial, unit, Book.DOSSIER, day_period(at))
+    wrong = _papers_missing(command, facts) or _nobody_hands_in(command)
+    if wrong is not None:
+        return wrong
     fields = _receipt(command, channel, competent, facts)
     fields["code"] = dossier_code(facts.code_prefix(unit), day_period(at), number)
     event = (e.Received(command.dossier, unit, channel, competent, fields["due_at"], at),)
@@ -229,7 +242,7 @@ def receive(
     checked = {"competent": competent, **{name: getattr(command, name) for name in _CHECKED}}
     if dossier is not None:
         fields |= {name: value for name, value in checked.items() if getattr(dossier, name) != value}
-        return Decision((*changes, Change(dossier, fields)), created, event)
+        return Decision((*changes, Change(dossier, fields)), (*created, *_handed_in(command)), event)
     case = Dossier(
         id=command.dossier,
         channel=channel,
@@ -240,7 +253,42 @@ def receive(
         **checked,
         **fields,
     )
-    return Decision(changes, (*created, case, *_applicant(command.applicant, unit, command.person)), event)
+    persons = _applicant(command.applicant, unit, command.person)
+    return Decision(changes, (*created, case, *persons, *_handed_in(command)), event)
+
+
+def _papers_missing(command: c.Receive, facts: Facts) -> Refused | None:
+    """The refusal where the papers are told and one that is always asked for isn't among them (R-4)."""
+    if command.papers is None:
+        return None
+    papers = facts.procedures[command.procedure].documents
+    missing = sum(1 for place, paper in enumerate(papers) if paper.always and not command.papers >> place & 1)
+    return Refused("PAPERS_MISSING", "papers", {"most": missing}) if missing else None
+
+
+def _nobody_hands_in(command: c.Receive) -> Refused | None:
+    """The refusal where somebody else hands in and it isn't told who, or why."""
+    if bool(command.relation) == (command.submitter is not None) and command.relation in list(Relation):
+        return None
+    return Refused("SUBMITTER_MISSING", "submitter_name")
+
+
+def _handed_in(command: c.Receive) -> tuple[Row, ...]:
+    """What was handed in and by whom, where that is told."""
+    if command.papers is None and command.submitter is None:
+        return ()
+    unit = command.actor.unit
+    row = HandedIn(
+        id=command.dossier,
+        unit=unit,
+        papers=command.papers or 0,
+        submitter=command.submitter,
+        relation=command.relation,
+    )
+    return (
+        row,
+        *(() if command.submitter is None else _applicant(command.submitter, unit, command.submitting)),
+    )
 
 
 _CHECKED = ("procedure", "place", "pages", "copies")

@@ -8,6 +8,7 @@ from haicap.rules.base import APPLICANT_ROLE, Change, Decision, Key, Refused, Ro
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
+from haicap.rules.one_stop.counter_state import Visitor
 from haicap.rules.one_stop.state import (
     Book,
     Purpose,
@@ -22,6 +23,8 @@ from haicap.rules.one_stop.transitions import role_missing
 
 DOSSIERS_PER_TICKET_MAX = 20
 PUT_BACK_MAX = 3
+TICKETS_PER_PERSON_MAX = 5
+"""So many tickets one person may take in one office on one day."""
 COUNTER_ROLES = frozenset({"clerk", "head"})
 VISITOR_ROLES = COUNTER_ROLES | {APPLICANT_ROLE}
 WAITING, CALLED = int(TicketState.WAITING), int(TicketState.CALLED)
@@ -77,6 +80,7 @@ def keys_take(command: c.TakeTicket) -> tuple[Key | None, ...]:
         ("serial", serial),
         ("ticket", command.replaces) if command.replaces else None,
         ("request", command.back) if command.back else None,
+        ("visitor", command.visitor) if command.visitor else None,
     )
 
 
@@ -111,16 +115,24 @@ def _other_unit(ticket: Ticket | None, unit: int) -> Refused | None:
 
 
 def take(
-    state: tuple[Serial | None, Ticket | None, Request | None], command: c.TakeTicket, facts: Facts
+    state: tuple[Serial | None, Ticket | None, Request | None, Visitor | None],
+    command: c.TakeTicket,
+    facts: Facts,
 ) -> Decision | Refused:
     """Give the next number of the day; a ticket left or sent elsewhere before is replaced, a request answered."""
-    serial, left, request = state
+    serial, left, request, visitor = state
+    if visitor is not None and visitor.taken >= TICKETS_PER_PERSON_MAX:
+        return Refused("TOO_MANY_TICKETS", "visitor", {"most": TICKETS_PER_PERSON_MAX})
     if command.purpose == Purpose.HAND_IN and not 1 <= command.dossiers <= DOSSIERS_PER_TICKET_MAX:
         return Refused("TOO_MANY_DOSSIERS", "dossiers", {"most": DOSSIERS_PER_TICKET_MAX})
     if command.purpose == Purpose.FETCH and (command.dossiers != 1 or command.fetches is None):
         return Refused("TICKET_FETCHES_ONE", "fetches")
     unit, at = command.actor.unit, command.at
     number, changes, created = next_serial(serial, unit, Book.TICKET, day_period(at))
+    if visitor is not None:
+        changes += (Change(visitor, {"taken": visitor.taken + 1}),)
+    elif command.visitor:
+        created += (Visitor(id=command.visitor, unit=unit, taken=1),)
     if command.replaces is not None:
         if left is None or left.state not in (TicketState.GAVE_UP, TicketState.REDIRECTED):
             return Refused("TICKET_NOT_LEFT", "replaces")
@@ -168,9 +180,10 @@ def put_back(state: tuple[Ticket | None], command: c.PutBack, facts: Facts) -> D
 
 
 def give_up(state: tuple[Ticket | None], command: c.GiveUp, facts: Facts) -> Decision | Refused:
-    """End a waiting ticket unserved."""
+    """End a waiting ticket unserved; the office may end a called one, too, whose holder never came."""
     (ticket,) = state
-    if ticket is None or ticket.state != WAITING:
+    absent = command.actor.role in COUNTER_ROLES and ticket is not None and ticket.state == CALLED
+    if ticket is None or not (ticket.state == WAITING or absent):
         return Refused("TICKET_NOT_WAITING", "ticket")
     fields = {"state": int(TicketState.GAVE_UP), "ended_at": command.at}
     return Decision((Change(ticket, fields),), (), (e.Left(ticket.id),))

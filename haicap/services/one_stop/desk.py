@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from haicap.engine.registry import REGISTRY
-from haicap.rules.one_stop import events, handlers, invariants, reactions, state
+from haicap.rules.one_stop import (
+    counter_handlers,
+    counter_state,
+    events,
+    handlers,
+    invariants,
+    reactions,
+    state,
+)
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.intake import digest_of
-from haicap.services.one_stop import models
+from haicap.services.one_stop import counter_models, models
 from haicap.store.derived import DERIVED, PRIVATE, WORDS_VI, Derived, Private
 from haicap.store.tables import TABLES, Table
 
@@ -40,6 +48,13 @@ _WORDS_VI = {
     "consultation": "phiếu lấy ý kiến",
     "applicant": "người nộp",
     "serial": "sổ số",
+    "handed_in": "thành phần hồ sơ đã nộp",
+    "slip": "phiếu giấy",
+    "scan": "bản quét",
+    "visitor": "lượt lấy số",
+    "payment": "khoản thu",
+    "paid": "số đã thu của hồ sơ",
+    "till": "quỹ quầy",
 }
 
 
@@ -50,10 +65,11 @@ def _digest(row: Mapping[str, Any]) -> str:
 def register() -> None:
     """Tell the engine and the store about the one-stop shop's commands, kinds and tables."""
     REGISTRY.add_handlers("one_stop", handlers.HANDLERS)
+    REGISTRY.add_handlers("one_stop", counter_handlers.HANDLERS)
     REGISTRY.add_events("one_stop", events.ALL)
     REGISTRY.add_reactions(reactions.REACTIONS)
     REGISTRY.add_reach(reactions.MAY_TOUCH)
-    for kind, check in invariants.KINDS.items():
+    for kind, check in (*invariants.KINDS.items(), *counter_handlers.KINDS.items()):
         REGISTRY.add_kind(kind, check)
     for row, model in (
         (state.Dossier, models.Dossier),
@@ -62,6 +78,13 @@ def register() -> None:
         (state.Consultation, models.Consultation),
         (state.Applicant, models.Applicant),
         (state.Serial, models.Serial),
+        (counter_state.HandedIn, counter_models.HandedIn),
+        (counter_state.Slip, counter_models.Slip),
+        (counter_state.Scan, counter_models.Scan),
+        (counter_state.Visitor, counter_models.Visitor),
+        (counter_state.Payment, counter_models.Payment),
+        (counter_state.Paid, counter_models.Paid),
+        (counter_state.Till, counter_models.Till),
     ):
         TABLES[row.KIND] = Table.of(row, model)
     DERIVED[state.Serial.KIND] = _SERIALS

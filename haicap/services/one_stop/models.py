@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 
-from haicap.services.one_stop import citizen_models
+from haicap.services.one_stop import citizen_models, counter_models
 
 OF_CITIZENS = (citizen_models.Draft,)
 """Tables of citizens' pages, in a file of their own."""
+OF_THE_COUNTER = (
+    counter_models.HandedIn,
+    counter_models.Slip,
+    counter_models.Scan,
+    counter_models.Visitor,
+    counter_models.Payment,
+    counter_models.Paid,
+    counter_models.Till,
+)
+"""Tables of the counter, in a file of their own."""
 
 
 class Dossier(models.Model):
@@ -154,6 +164,7 @@ class Applicant(models.Model):
         """Found through its dossiers."""
 
         db_table = "applicant"
+        indexes = [models.Index(fields=["unit", "identity"], name="applicant_identity")]
 
 
 class Serial(models.Model):

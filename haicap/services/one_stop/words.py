@@ -85,6 +85,7 @@ COMMANDS: Mapping[str, tuple[str, Promise | str, str]] = {
     "Withdraw": ("box-arrow-left", gettext_lazy("Người nộp rút hồ sơ"), ""),
     "Stop": ("stop-circle", gettext_lazy("Dừng giải quyết"), ""),
     "Return": ("box-arrow-up", gettext_lazy("Trả kết quả"), ""),
+    "EnterSlip": ("journal-arrow-up", gettext_lazy("Nhập phiếu giấy lập khi mất hệ thống, cấp mã và giấy hẹn"), ""),
 }
 
 

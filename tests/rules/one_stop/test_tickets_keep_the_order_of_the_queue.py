@@ -61,13 +61,24 @@ def test_whoever_gave_up_is_not_called_and_comes_back_with_a_ticket_that_replace
 
 @pytest.mark.parametrize("kind", [c.GiveUp, c.Call])
 def test_only_who_waits_is_called_or_gives_up(kind: Any) -> None:
-    for each in (s for s in TicketState if s != TicketState.WAITING):
+    fit = {TicketState.WAITING} if kind is c.Call else {TicketState.WAITING, TicketState.CALLED}
+    for each in (s for s in TicketState if s not in fit):
         held = ticket(each)
         assert (
             getattr(decided(kind(MORNING, actor("clerk"), held.id), held), "code", None)
             == "TICKET_NOT_WAITING"
         )
     assert getattr(decided(kind(MORNING, actor("clerk"), 5)), "code", None) == "TICKET_NOT_WAITING"
+
+
+def test_the_office_ends_a_called_ticket_whose_holder_never_came_and_a_visitor_does_not() -> None:
+    shop = Shop()
+    number = shop.called()
+    secret = receipts.secret_of(shop.row("ticket", number), shop.facts)
+    by_visitor = c.GiveUp(MORNING, actor("applicant"), number, secret)
+    assert shop.refusal(by_visitor).code == "TICKET_NOT_WAITING"
+    shop.do(c.GiveUp(MORNING, actor("clerk"), number))
+    assert state(shop, number) == TicketState.GAVE_UP
 
 
 def test_only_who_stands_at_a_counter_is_put_back_or_sent_elsewhere() -> None:
