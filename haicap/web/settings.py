@@ -204,6 +204,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# How often one address may look dossiers up in a quarter of an hour: an office behind one address has room for it,
+# a walk through all codes has none.
+PUBLIC_LOOKS_MAX = int(os.environ.get("HAICAP_PUBLIC_LOOKS_MAX", "600"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

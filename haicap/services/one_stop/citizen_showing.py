@@ -1,0 +1,126 @@
+"""What the pages of a followed dossier say, put together from what the public's function tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from haicap.base.formats import day, language
+from haicap.base.names import Body
+from haicap.rules.one_stop.state import State
+from haicap.services.one_stop import catalogue
+from haicap.services.one_stop.citizen_queries import Asked, Followed, Open, Told
+from haicap.services.one_stop.citizen_words import LINES, STAGES, Standing, standing
+
+_READ_AS = str.maketrans("OIL", "011", " -.")
+WITHDRAWN_FROM = frozenset({1, 2, 4, 5, 6})
+
+
+def as_told(text: str) -> str:
+    """A secret in the one spelling in which it is made: capitals, no O, I, L, no hyphens."""
+    return text.upper().translate(_READ_AS)
+
+
+def of_open(shown: Open) -> dict[str, Any]:
+    """The values of the page that everybody may see."""
+    return {"number": shown.number} | _progress(standing(shown.state, shown.step), shown.state)
+
+
+def of_followed(found: Followed, bodies: Mapping[int, Body], seats: Mapping[int, str]) -> dict[str, Any]:
+    """The values of the page for whoever has told the secret."""
+    where = standing(found.state, found.step, refused=found.refused)
+    return {
+        "found": found,
+        "number": found.called,
+        "procedure": procedure_name(found.procedure),
+        "receiver": bodies.get(found.receiver),
+        "competent": bodies.get(found.competent),
+        "seat": seats.get(found.receiver, ""),
+        "elsewhere": found.receiver != found.competent,
+        "moved": found.due_original != found.due_at,
+        "moved_why": _moved_why(found),
+        "papers": papers_asked(found.procedure, found.waiting) if found.waiting else [],
+        "waiting": found.waiting,
+        "may_supplement": _may_supplement(found),
+        "may_pay": found.state == State.PAYMENT_ASKED,
+        "may_withdraw": found.state in WITHDRAWN_FROM,
+        "line": [line for line in (_line(told, bodies) for told in reversed(found.story)) if line],
+    } | _progress(where, found.state)
+
+
+def _may_supplement(found: Followed) -> bool:
+    asked_at_intake = found.state == State.REGISTERED and found.step == 7
+    return asked_at_intake or (found.state == State.SUPPLEMENT_ASKED and found.waiting is not None)
+
+
+def _progress(where: Standing, state: int) -> dict[str, Any]:
+    over = where.stage > len(STAGES)
+    done = state in (State.DONE, State.RETURNED)
+    stages = [
+        {"name": name, "on": done or (place <= where.stage and not over), "now": place == where.stage}
+        for place, name in enumerate(STAGES, 1)
+    ]
+    return {"where": where, "stages": stages, "stage": where.stage, "stage_count": len(STAGES), "over": over}
+
+
+def _line(told: Told, bodies: Mapping[int, Body]) -> dict[str, Any] | None:
+    known = LINES.get(told.command)
+    if known is None:
+        return None
+    body = bodies.get(told.unit)
+    own = told.command in ("Submit", "Resubmit")
+    return {
+        "icon": known.icon,
+        "text": known.text,
+        "look": known.look,
+        "at": told.at,
+        "who": "" if own or body is None else body.name,
+        "reason": told.reason,
+    }
+
+
+def _moved_why(found: Followed) -> list[str]:
+    """Why the date of return is not the first one, a sentence for each move."""
+    said = []
+    for told in found.story:
+        if told.due_at is None or told.command == "Receive":
+            continue
+        to = day(told.due_at)
+        if told.command == "Supplement":
+            said.append(
+                _(
+                    "Ngày %(at)s bạn đã bổ sung đủ giấy tờ nên thời hạn được tính lại: trả chậm nhất ngày %(to)s."
+                )
+                % {"at": day(told.at), "to": to}
+            )
+        elif told.command == "Pay":
+            said.append(
+                _("Thời gian chờ bạn nộp tiền không tính vào hạn: trả chậm nhất ngày %(to)s.") % {"to": to}
+            )
+        elif told.command == "Apologise":
+            said.append(
+                _("Cơ quan giải quyết đã xin lỗi và hẹn lại: trả chậm nhất ngày %(to)s.") % {"to": to}
+            )
+        elif told.command == "Transfer":
+            said.append(
+                _("Thời hạn tính từ khi nơi giải quyết nhận được hồ sơ: trả chậm nhất ngày %(to)s.")
+                % {"to": to}
+            )
+    return said
+
+
+def papers_asked(procedure: int, asked: Asked) -> list[str]:
+    """The papers that a request names: a bit for each paper of the procedure."""
+    entry = catalogue.procedures().get(procedure)
+    documents = entry.documents if entry else ()
+    return [paper.name_vi for place, paper in enumerate(documents) if asked.missing >> place & 1]
+
+
+def procedure_name(number: int) -> str:
+    """A procedure's name in the page's language."""
+    entry = catalogue.procedures().get(number)
+    if entry is None:
+        return ""
+    return entry.name_en if language() == "en" else entry.name_vi

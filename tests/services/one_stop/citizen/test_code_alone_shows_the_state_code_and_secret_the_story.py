@@ -1,0 +1,121 @@
+"""Design, section 6: by one SECURITY DEFINER function; code alone -> state and progress; code and secret -> timeline."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.test import Client
+
+from haicap.rules.one_stop import receipts
+from haicap.store import bases, roles
+from tests.api.town import Town
+from tests.services.one_stop.citizen import stories
+from tests.services.one_stop.citizen.stories import PERSON
+
+
+def test_code_alone_shows_how_far_it_is_and_nothing_else(town: Town, visitor: Client) -> None:
+    """No procedure, no office, no name, no date."""
+    _, code = stories.assigned(town)
+    page = visitor.get(f"/tra-cuu/{code}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Đang ở bước 2 trong 5" in text
+    assert "hộ kinh doanh" not in text
+    assert "Bến Hồng" not in text
+    assert PERSON.name not in text
+    assert "2025" not in text.split("<main")[1]
+
+
+def test_code_and_secret_show_the_story_without_particulars_of_anybody(town: Town, visitor: Client) -> None:
+    """Whoever tells the secret is sent to the story; no page names the applicant or the officer."""
+    number, code = stories.assigned(town)
+    told = receipts.shown(town.secret(number)).lower()
+    sent = visitor.post("/tra-cuu/", {"ma": f" {code.lower()} ", "bi-mat": told})
+    assert (sent.status_code, sent.headers["Location"]) == (302, f"/tra-cuu/{code}/")
+    text = visitor.get(f"/tra-cuu/{code}/").content.decode()
+    assert "Giao người thụ lý" in text
+    assert "Bến Hồng" in text
+    assert "17:00" in text
+    assert PERSON.name not in text
+    assert PERSON.identity not in text
+    assert (
+        town.content("SELECT name FROM person WHERE id = %s", town.actor("officer").person)[0][0] not in text
+    )
+
+
+def test_a_qr_link_opens_the_story_and_hides_its_secret(town: Town, visitor: Client) -> None:
+    """The secret stands in the address for one request alone, and no address is told to others."""
+    number, code = stories.received(town)
+    opened = visitor.get(f"/tra-cuu/{code}/?bi-mat={town.secret(number)}")
+    assert (opened.status_code, opened.headers["Location"]) == (302, f"/tra-cuu/{code}/")
+    page = visitor.get(f"/tra-cuu/{code}/")
+    assert "Diễn biến" in page.content.decode()
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_wrong_secret_and_an_unknown_code_are_told_alike(town: Town, visitor: Client) -> None:
+    """Neither status nor page says which it was."""
+    _, code = stories.received(town)
+    pages = []
+    for number in (code, "H26.980.01-250623-9999", "N999999999999"):
+        page = visitor.post("/tra-cuu/", {"ma": number, "bi-mat": "0000-0000-0000"})
+        text = page.content.decode().replace(number, "…")
+        pages.append((page.status_code, text[text.index("<main") : text.index("csrf")], "không đúng" in text))
+    assert len(set(pages)) == 1
+    assert pages[0][0] == 404
+    assert pages[0][2]
+
+
+def test_codes_and_secrets_cannot_be_walked(town: Town, visitor: Client) -> None:
+    """After a dozen wrong ones an address waits, even with the right secret; another address does not."""
+    number, code = stories.received(town)
+    statuses = [
+        visitor.post("/tra-cuu/", {"ma": code, "bi-mat": f"{guess:012d}"}).status_code for guess in range(14)
+    ]
+    assert statuses == [404] * 12 + [429] * 2
+    right = {"ma": code, "bi-mat": town.secret(number)}
+    assert visitor.post("/tra-cuu/", right).status_code == 429
+    assert visitor.post("/tra-cuu/", right, REMOTE_ADDR="203.0.113.7").status_code == 302
+
+
+def test_before_receipt_a_dossier_is_followed_by_its_number(town: Town, visitor: Client) -> None:
+    """What came online has no code yet; its number and secret do."""
+    number = stories.submitted(town)
+    assert visitor.get(f"/tra-cuu/N{number}/?bi-mat={town.secret(number)}").status_code == 302
+    assert "Đã nộp, đang chờ kiểm tra" in visitor.get(f"/tra-cuu/N{number}/").content.decode()
+
+
+def test_the_function_makes_the_secret_as_the_rules_do(town: Town) -> None:
+    """HMAC in SQL and in Python agree, without an applicant too."""
+    from haicap.rules.one_stop.state import Dossier
+    from haicap.services.one_stop.citizen_queries import _pads
+
+    pads = _pads(town.facts.receipt_key)
+    for row in (Dossier(id=10_010_500_001, applicant=7), Dossier(id=5, applicant=None)):
+        with bases.connect(town.database, roles.OWNER) as owner:
+            made = owner.execute(
+                "SELECT public_secret(%s, %s, %s, %s)", [row.id, row.applicant, *pads]
+            ).fetchone()
+        assert made == (receipts.secret_of(row, town.facts),)
+
+
+def test_the_webs_login_reads_no_dossier_but_by_the_function(town: Town) -> None:
+    """Without a unit the table is empty to it; the helper that makes secrets is not its to call."""
+    number, code = stories.received(town)
+    with bases.connect(town.database, roles.WEB) as web:
+        assert web.execute("SELECT count(*) FROM dossier").fetchone() == (0,)
+        found = web.execute("SELECT public_dossier(%s, NULL, '', '')", [code]).fetchone()
+        assert found == ({"code": code, "state": 4, "step": 1},)
+        wrong = web.execute("SELECT public_dossier(%s, %s, '', '')", [code, town.secret(number)]).fetchone()
+        assert wrong == (None,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            web.execute("SELECT public_secret(1, 1, '', '')")
+
+
+@pytest.mark.parametrize(
+    "number", ["%00", "a" * 300, "N" + "9" * 19, "';--", "H26.980.01-250623-0001%00", "ₙ1"]
+)
+def test_what_can_be_no_code_is_not_found(town: Town, visitor: Client, number: str) -> None:
+    """Never an error of ours."""
+    assert visitor.get(f"/tra-cuu/{number}/").status_code == 404
