@@ -65,6 +65,7 @@ class WorldRow:
     organisation_as_of: date
     any_counter: bool
     settings: str
+    kind: str = "trial"
 
 
 def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
@@ -72,9 +73,10 @@ def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
     cursor.execute(
         "INSERT INTO world (id, name, kind, parent, parent_digest, clock_at, starts_at, ends_at, organisation_as_of, "
         "any_counter, settings, finished) "
-        "VALUES (1, %s, 'trial', %s, %s, to_timestamp(%s), to_timestamp(%s), to_timestamp(%s), %s, %s, %s, false)",
+        "VALUES (1, %s, %s, %s, %s, to_timestamp(%s), to_timestamp(%s), to_timestamp(%s), %s, %s, %s, false)",
         [
             row.name,
+            row.kind,
             row.place,
             seal.digest,
             row.starts_at,

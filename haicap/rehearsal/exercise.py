@@ -21,7 +21,7 @@ from haicap.rehearsal.cast import make_cast
 from haicap.rehearsal.run import Run
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.joining import Joining, Seen
-from haicap.store import bulk, roles, sealer, worlds
+from haicap.store import bases, bulk, roles, sealer, worlds
 from haicap.store.live import SEAL_LOCK
 from haicap.store.tables import TABLES
 
@@ -34,6 +34,23 @@ LAG_TICKS_MAX = 10
 REOPENED_MAX = 3
 SEEN_SECONDS_MAX = 600
 """Wall seconds after which a player of whom nothing is heard has left: the simulated person goes on."""
+
+
+def begin(name: str, options: world.Options) -> None:
+    """Make the world of an exercise: a trial's staff and citizens before the first of them sets out.
+
+    Raises WorldError where the name is taken, DataError or SettingError for options that cannot be.
+    """
+    cast = make_cast(options.place, options.plan(), options.seed)
+    made = worlds.create_world(name, "exercise", place=options.place)
+    with bases.connect(made.database, roles.ENGINE) as connection:
+        world.prepare(connection)
+        digest = bases.base_digest(options.place)
+        opening = world.fill(connection, name, options, cast, digest, kind="exercise")
+        run = Run(connection, cast)
+        run.begin(opening)
+        with connection.transaction(), connection.cursor() as cursor:
+            writer.put_on_record(cursor, run.gather(cast.starts_at))
 
 
 class Exercise:

@@ -75,7 +75,15 @@ def claim_writing(connection: Connection[Any]) -> None:
     connection.commit()
 
 
-def fill(connection: Connection[Any], name: str, options: Options, cast: Cast, base_digest: str) -> Seal:
+def fill(
+    connection: Connection[Any],
+    name: str,
+    options: Options,
+    cast: Cast,
+    base_digest: str,
+    *,
+    kind: str = "trial",
+) -> Seal:
     """Write the world's row, its staff, and the seal that opens the journal with the digest of what it starts from."""
     first = cast.plan.days[0].isoformat()
     roster = "".join(
@@ -92,6 +100,7 @@ def fill(connection: Connection[Any], name: str, options: Options, cast: Cast, b
         ends_at=cast.ends_at,
         organisation_as_of=cast.plan.period.organisation_as_of,
         any_counter=cast.plan.period.any_counter,
+        kind=kind,
         settings=json.dumps(asdict(options) | {"plan_digest": cast.plan.digest}),
     )
     with connection.transaction(), connection.cursor() as cursor:

@@ -1,0 +1,230 @@
+"""A live exercise in the tiny town: people take places, and nothing gets lost between them and the simulated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from haicap.engine.clock import VirtualClock
+from haicap.engine.outcome import Done, Outcome
+from haicap.engine.ports import Wish
+from haicap.engine.run import run
+from haicap.rehearsal import desk, exercise, world
+from haicap.rehearsal.exercise import Exercise
+from haicap.rules.base import Actor, Command
+from haicap.rules.one_stop import commands as c
+from haicap.rules.one_stop.state import Channel, Purpose, State, Ticket, TicketState
+from haicap.services.one_stop.actors.office import Office
+from haicap.store import bases, roles, verify, worlds
+from haicap.store.live import PostgresStore
+from tests.conftest import worker
+
+OPTIONS = world.Options(place="tiny", scale="3", seed=4)
+PERSON = c.Person("Nguyễn Văn Thử", "999190000001", "0100000001", "Số 1, thôn 1", "salt")
+HOUR = 3_600
+
+
+class Hall:
+    """An exercise, and people who act in its world as pages do: through a connection of their own."""
+
+    def __init__(self, name: str) -> None:
+        exercise.begin(name, OPTIONS)
+        self.name = name
+        self.exercise = Exercise(name)
+        self.now = self.exercise.run.reached_at
+
+    @property
+    def offices(self) -> dict[int, Office]:
+        return self.exercise.run.company.offices
+
+    def play(self, seconds: int, step: int = 60) -> None:
+        """Let the exercise go on, tick by tick."""
+        for _ in range(0, seconds, step):
+            self.now += step
+            self.exercise.tick(self.now)
+
+    def act(self, *commands: Command) -> list[Outcome]:
+        """Act as a page does."""
+        database = worlds.database_of(self.name)
+        with bases.connect(database, roles.ENGINE, autocommit=True) as connection:
+            store = PostgresStore(connection, VirtualClock(self.now))
+            return run([Wish(command) for command in commands], store, self.exercise.run.cast.facts)
+
+    def done(self, *commands: Command) -> None:
+        """Act; everything must be done."""
+        outcomes = self.act(*commands)
+        assert all(isinstance(outcome, Done) for outcome in outcomes), outcomes
+
+    def take(self, person: int, unit: int, role: str, player: str) -> None:
+        """Take a place; the driver sees it with its next tick."""
+        with self.write() as connection, connection.cursor() as cursor:
+            assert desk.take_place(cursor, person, unit, role, player, self.exercise.clock.now())
+
+    def leave(self, player: str) -> None:
+        """Give a place back."""
+        with self.write() as connection, connection.cursor() as cursor:
+            desk.leave_place(cursor, player)
+
+    def state(self, number: int) -> int:
+        """The state of a dossier on record."""
+        with self.write() as connection:
+            found = connection.execute("SELECT state FROM dossier WHERE id = %s", [number]).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    def write(self) -> Connection[Any]:
+        """A connection in the engine's role."""
+        return bases.connect(worlds.database_of(self.name), roles.ENGINE)
+
+    def rows(self, kind: str) -> list[Any]:
+        """The open rows of a kind, as the driver has them."""
+        return list(self.exercise.run.session.rows[kind].values())
+
+
+@pytest.fixture
+def hall() -> Iterator[Hall]:
+    name = f"exercise-{worker()}"
+    worlds.drop_world(name)
+    opened = Hall(name)
+    yield opened
+    opened.exercise.close()
+    worlds.drop_world(name)
+
+
+def _serving(hall: Hall) -> tuple[Office, int, Ticket]:
+    """Play until a clerk serves somebody who hands in: the office, the clerk, the ticket."""
+    hall.play(8 * HOUR, HOUR)  # the night before
+    for _ in range(240):
+        hall.play(120, 120)
+        tickets: list[Ticket] = hall.rows("ticket")
+        for ticket in tickets:
+            office = hall.offices[ticket.unit]
+            serving = ticket.called_by in office.staff.clerks and office.in_hand.get(ticket.called_by or 0)
+            if serving == ticket.id and ticket.pending and ticket.purpose == Purpose.HAND_IN:
+                company = hall.exercise.run.company
+                visit = company.script.visit(company.origins[ticket.id][0])
+                if visit.office == visit.first_office:
+                    return office, ticket.called_by or 0, ticket
+    raise AssertionError("nobody came")
+
+
+def _whole(hall: Hall) -> None:
+    """Journal, seals and state agree, and a run taken up anew from the database goes on to the end of the day."""
+    hall.exercise.seal()
+    assert hall.exercise.run.stage.bugs == []
+    hall.exercise.close()
+    with hall.write() as connection:
+        verdict = verify.verify(connection)
+    assert verdict.findings == (), verdict.findings
+    hall.exercise = Exercise(hall.name)
+    hall.play(8 * HOUR, HOUR // 2)
+    assert hall.exercise.run.stage.bugs == []
+
+
+def test_a_clerk_is_played_and_the_officers_go_on_with_what_was_received(hall: Hall) -> None:
+    office, clerk, ticket = _serving(hall)
+    hall.take(clerk, office.id, "clerk", "player one")
+    hall.play(60)
+    assert clerk in office.played
+    assert clerk not in office.in_hand
+    assert ticket.state == TicketState.CALLED, "whoever stands at the counter stays there"
+    first = hall.exercise.run.company.origins[ticket.id]
+    origin = (first[0], first[1] + ticket.dossiers - ticket.pending)
+    need = hall.exercise.run.company.script.need(origin[1])
+    number = 7_000_000_000_001
+    actor = Actor(clerk, "clerk", office.id)
+    hall.done(
+        c.Receive(
+            hall.now,
+            actor,
+            number,
+            need.procedure,
+            need.place,
+            Channel.COUNTER,
+            number + 1,
+            PERSON,
+            ticket=ticket.id,
+        )
+    )
+    hall.play(60)
+    assert hall.exercise.run.company.origins[number] == origin, "the citizen's other dossiers and way home"
+    hall.play(24 * HOUR, 300)
+    assert hall.state(number) != State.RECEIVED, "nobody went on with it"
+    _whole(hall)
+
+
+def test_an_officer_is_played_and_gets_the_desk_back_simulated(hall: Hall) -> None:
+    office, officer = _with_a_desk(hall)
+    hall.take(officer, office.id, "officer", "player two")
+    hall.play(60)
+    dossier = office.desk_of(officer)[0]
+    before = dossier.work_done
+    hall.play(4 * HOUR, 300)
+    assert (dossier.work_done, dossier.owner) == (before, officer), "somebody worked in his place"
+    steps = hall.exercise.run.cast.facts.back_office_steps(dossier.procedure)
+    actor = Actor(officer, "officer", office.id)
+    for step in range(min(dossier.work_done + 1, steps), steps + 1):
+        hall.done(c.Work(hall.now, actor, dossier.id, step))
+    hall.done(c.SubmitForSignature(hall.now, actor, dossier.id))
+    hall.play(24 * HOUR, 300)
+    assert hall.state(dossier.id) in {State.DONE, State.RETURNED} or dossier.sent_back
+    hall.leave("player two")
+    hall.play(60)
+    assert officer not in office.played
+    hall.play(24 * HOUR, 300)
+    assert all(each.id != dossier.id for each in office.desk_of(officer))
+    _whole(hall)
+
+
+def test_a_place_is_played_by_one_person_and_a_person_plays_one_place(hall: Hall) -> None:
+    office = next(each for each in hall.offices.values() if len(each.staff.officers) > 1)
+    first, second = office.staff.officers[:2]
+    hall.take(first, office.id, "officer", "one")
+    with hall.write() as connection, connection.cursor() as cursor:
+        now = hall.exercise.clock.now()
+        assert not desk.take_place(cursor, first, office.id, "officer", "two", now)
+        assert desk.take_place(cursor, second, office.id, "officer", "one", now)
+    hall.play(60)
+    assert office.played == {second}
+
+
+def test_who_is_not_seen_for_long_has_left(hall: Hall) -> None:
+    office = next(each for each in hall.offices.values() if each.staff.officers)
+    hall.take(office.staff.officers[0], office.id, "officer", "gone")
+    hall.play(60)
+    assert office.played
+    with hall.write() as connection:
+        connection.execute("UPDATE place SET seen_at = seen_at - interval '1 hour'")
+    hall.play(60)
+    assert office.played == set()
+
+
+def test_a_dossier_that_nobody_drew_is_worked_on_as_well(hall: Hall) -> None:
+    hall.play(10 * HOUR, 600)
+    office = next(each for each in hall.offices.values() if each.staff.officers and each.staff.clerks)
+    procedure = next(row.procedure for row in hall.rows("dossier") if row.competent == office.id)
+    clerk = Actor(office.staff.clerks[0], "clerk", office.id)
+    number, ticket, channel = 7_000_000_000_001, 7_000_000_000_003, Channel.COUNTER
+    visitor = Actor(0, "applicant", office.id)
+    hall.done(c.TakeTicket(hall.now, visitor, ticket, Purpose.HAND_IN, 1, priority=True))
+    hall.play(10 * 60)
+    hall.done(
+        c.Call(hall.now, clerk, ticket),
+        c.Receive(hall.now, clerk, number, procedure, office.id, channel, number + 1, PERSON, ticket=ticket),
+    )
+    hall.play(48 * HOUR, 600)
+    assert hall.state(number) not in {State.REGISTERED, State.RECEIVED}
+    _whole(hall)
+
+
+def _with_a_desk(hall: Hall) -> tuple[Office, int]:
+    for _ in range(48):
+        hall.play(HOUR // 2, 300)
+        for office in hall.offices.values():
+            for officer in office.staff.officers:
+                if office.desk_of(officer):
+                    return office, officer
+    raise AssertionError("no desk has anything on it")
