@@ -40,46 +40,30 @@ def measure() -> Bench:
         book = _records(REGISTER, f"c{turn}", setting)
         register.append(_timed(partial(_register, book, setting)) / REGISTER)
         rows.append(_timed(_sheet) / ROWS)
-    stack, one = median(stacked) * MS, median(single) * MS
-    return Bench(
-        "papers",
-        [
-            Figure(
-                "receipt_ms",
-                stack,
-                "ms",
-                "mỗi giấy hẹn, in 200 giấy một lượt",
-                "each of 200 receipts",
-                must=10,
-            ),
-            Figure(
-                "filled_ms",
-                median(filled) * MS,
-                "ms",
-                "trong đó điền chữ và mã QR",
-                "of that, filling and QR code",
-            ),
-            Figure("single_ms", one, "ms", "một giấy hẹn in riêng", "one receipt by itself"),
-            Figure(
-                "single_to_stack",
-                one / stack,
-                TIMES,
-                "in riêng so với in một lượt",
-                "by itself against in a stack",
-            ),
-            Figure(
-                "register_row_ms",
-                median(register) * MS,
-                "ms",
-                "mỗi dòng sổ theo dõi",
-                "each row of a register",
-            ),
-            Figure(
-                "xlsx_row_us", median(rows) * 1e6, "µs", "mỗi dòng bảng tính", "each row of a spreadsheet"
-            ),
-        ],
-        {"stack": STACK, "receipt_bytes": size // STACK, "procedures": len(setting.procedures)},
-    )
+    details = {"stack": STACK, "receipt_bytes": size // STACK, "procedures": len(setting.procedures)}
+    medians = [median(each) for each in (stacked, filled, single, register, rows)]
+    return Bench("papers", _figures(*medians), details)
+
+
+def _figures(stacked: float, filled: float, single: float, register: float, row: float) -> list[Figure]:
+    """The figures from medians in seconds."""
+    stack, one = stacked * MS, single * MS
+    return [
+        Figure(
+            "receipt_ms", stack, "ms", "mỗi giấy hẹn, in 200 giấy một lượt", "each of 200 receipts", must=10
+        ),
+        Figure("filled_ms", filled * MS, "ms", "trong đó điền chữ và mã QR", "of that, filling and QR code"),
+        Figure("single_ms", one, "ms", "một giấy hẹn in riêng", "one receipt by itself"),
+        Figure(
+            "single_to_stack",
+            one / stack,
+            TIMES,
+            "in riêng so với in một lượt",
+            "by itself against in a stack",
+        ),
+        Figure("register_row_ms", register * MS, "ms", "mỗi dòng sổ theo dõi", "each row of a register"),
+        Figure("xlsx_row_us", row * 1e6, "µs", "mỗi dòng bảng tính", "each row of a spreadsheet"),
+    ]
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+LATER = timedelta(days=120)
 # A form, and which dossier shows it best.
 LONGEST = "ORDER BY length((SELECT name FROM applicant WHERE id = d.applicant)) DESC, d.id LIMIT 1"
 FORMS = {
@@ -62,53 +64,57 @@ def _made() -> dict[str, list[Any]]:
     """The papers of each form, made as pages make them."""
     from haicap.base import names, reading
     from haicap.gates.formfile import load_forms
-    from haicap.services.one_stop import (
-        catalogue,
-        paper_kinds,
-        paper_letters,
-        paper_queries,
-        paper_tables,
-        papers,
-    )
+    from haicap.services.one_stop import catalogue, paper_kinds, paper_letters, paper_queries, papers
 
     world = reading.world()
     if world is None:
         return {}
     with reading.as_city() as reader:
-        codes = {slug: _code(reader, where) for slug, where in FORMS.items()}
-        found = {slug: paper_queries.by_codes(reader, [code] if code else []) for slug, code in codes.items()}
-        row = reader.one(f"SELECT d.id FROM dossier d WHERE state = 3 {LONGEST}")
-        refused = paper_queries.by_id(reader, row[0]) if row else None
+        found = {slug: _best(reader, where) for slug, where in FORMS.items()}
+        refused = _best(reader, "state = 3")
         visit = paper_queries.of_one_visit(reader, _visit(reader))
         unit = visit[0].receiver if visit else 0
         listed = paper_queries.received(reader, unit, world.first, world.last, 30)[1]
-        everybody = [each for records in found.values() for each in records] + [*visit, *listed]
-        people = paper_queries.people(reader, [*everybody, *([refused] if refused else [])])
-        setting = papers.Setting(
-            load_forms(),
-            names.bodies(reader),
-            catalogue.procedures(),
-            people,
-            world.organisation_as_of,
-            world.city,
-        )
-    at = world.clock
-    later = at + timedelta(days=120)
+        everybody = [*visit, *listed, *refused, *(each for records in found.values() for each in records)]
+        people = paper_queries.people(reader, everybody)
+        bodies = names.bodies(reader)
+    setting = papers.Setting(
+        load_forms(), bodies, catalogue.procedures(), people, world.organisation_as_of, world.city
+    )
     made: dict[str, list[Any]] = {
-        slug: [paper for record in records for paper in paper_kinds.make(slug, record, setting, at, None)]
+        slug: [
+            paper
+            for record in records
+            for paper in paper_kinds.make(slug, record, setting, world.clock, None)
+        ]
         for slug, records in found.items()
     }
-    made["tu-choi"] = [paper_letters.refusal(refused, setting)] if refused else []
+    made["tu-choi"] = [paper_letters.refusal(record, setting) for record in refused]
     made["giay-tiep-nhan-chung"] = [papers.receipt_sheet(visit, setting)] if visit else []
-    span = (world.first, world.last)
-    for name, when in (("so-theo-doi", at), ("so-theo-doi-moi", later)):
-        made[name] = [paper_tables.register(listed, unit, span, setting, when)] if listed else []
-    return made
+    return made | _registers(listed, unit, setting, world)
 
 
-def _code(reader: Any, where: str) -> str | None:
-    row = reader.one(f"SELECT d.code FROM dossier d WHERE {where} {LONGEST}")
-    return str(row[0]) if row else None
+def _registers(listed: Sequence[Any], unit: int, setting: Any, world: Any) -> dict[str, list[Any]]:
+    """The register by the circular of the world's day, and by the next one."""
+    from haicap.services.one_stop import paper_tables
+
+    span, days = (
+        (world.first, world.last),
+        {"so-theo-doi": world.clock, "so-theo-doi-moi": world.clock + LATER},
+    )
+    return {
+        name: [paper_tables.register(listed, unit, span, setting, when)] if listed else []
+        for name, when in days.items()
+    }
+
+
+def _best(reader: Any, where: str) -> list[Any]:
+    """The dossier of a kind with the longest name, or none."""
+    from haicap.services.one_stop import paper_queries
+
+    row = reader.one(f"SELECT d.id FROM dossier d WHERE {where} {LONGEST}")
+    record = paper_queries.by_id(reader, row[0]) if row else None
+    return [record] if record else []
 
 
 def _visit(reader: Any) -> str:

@@ -14,8 +14,8 @@ from haicap.services.one_stop.papers import (
     Paged,
     Setting,
     blank,
+    brought,
     form_on,
-    handed_in,
     head_of,
     person_facts,
     procedure_name,
@@ -128,7 +128,7 @@ def stop(record: Record, setting: Setting) -> Paged | None:
         return None
     head, words = head_of(record.competent, f.AUTHORITY, setting), form.words
     ends = words["wish" if change.command == "Withdraw" else "office_stops"]
-    papers = [item.name_vi for item in handed_in(setting.procedures.get(record.procedure)) if item.originals]
+    papers = [item.name_vi for item in brought(record, setting) if item.originals]
     lines = [
         words["code"].format(code=record.code),
         _received_line(words, record, setting),

@@ -42,7 +42,7 @@ REGISTER_SHEET_MAX = 20_000
 REGISTER_SHOWN = 100
 TELLERS = frozenset({"clerk", "head"})
 """Whose receipts bear the applicant's secret: those who hand it over the counter of the receiving unit."""
-FOLLOW = "/tra-cuu/{code}/?bi-mat={secret}"
+FOLLOW = "/tra-cuu/{code}/"
 
 
 @for_roles(*READERS, review=True)

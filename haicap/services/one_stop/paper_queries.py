@@ -94,6 +94,10 @@ class Record:
     asked: tuple[Asked, ...] = ()
     consulted: tuple[Consulted, ...] = ()
     submitter: Particulars | None = None
+    brought: int | None = None
+    """The papers that were handed in, a bit for each of the procedure; None where nobody noted them."""
+    paid: int | None = None
+    """What was paid at the counter in whole dong; None where nothing was yet."""
     secret: str = ""
 
     def last(self, *commands: str) -> Change | None:
@@ -107,7 +111,11 @@ _COLUMNS = (
 )
 _FIELDS = [field.name for field in fields(Record)][: _COLUMNS.count(",") + 1]
 _APPLICANT = "a.name, a.identity, a.phone, a.address"
-_FROM = "dossier d LEFT JOIN applicant a ON a.id = d.applicant"
+_MORE = "nullif(h.papers, 0), p.amount, s.name"
+_FROM = (
+    "dossier d LEFT JOIN applicant a ON a.id = d.applicant LEFT JOIN handed_in h ON h.id = d.id"
+    " LEFT JOIN applicant s ON s.id = h.submitter LEFT JOIN paid p ON p.id = d.id"
+)
 
 
 def by_codes(reader: Reader, codes: Sequence[str]) -> tuple[Record, ...]:
@@ -185,7 +193,7 @@ def people(reader: Reader, records: Iterable[Record], more: Iterable[int] = ()) 
 
 def _records(reader: Reader, where: str, values: Mapping[str, Any], tail: str = "") -> tuple[Record, ...]:
     rows = reader.rows(
-        f"SELECT {_COLUMNS}, {_APPLICANT} FROM {_FROM} WHERE {where} ORDER BY d.received_at, d.id {tail}",
+        f"SELECT {_COLUMNS}, {_APPLICANT}, {_MORE} FROM {_FROM} WHERE {where} ORDER BY d.received_at, d.id {tail}",
         values,
     )
     ids = [row[0] for row in rows]
@@ -200,13 +208,14 @@ def _record(
     asked: Mapping[int, list[Asked]],
     consulted: Mapping[int, list[Consulted]],
 ) -> Record:
-    number, particulars = row[0], row[-4:]
-    values = dict(zip(_FIELDS, row[:-4], strict=True))
+    number, particulars, (brought, paid, submitter) = row[0], row[-7:-3], row[-3:]
+    values = dict(zip(_FIELDS, row[:-7], strict=True))
     values["applicant"] = Particulars(*particulars) if particulars[0] is not None else None
     values["changes"] = changes.get(number, ())
     values["asked"] = tuple(asked.get(number, ()))
     values["consulted"] = tuple(consulted.get(number, ()))
-    return Record(**values)
+    values["submitter"] = Particulars(submitter) if submitter is not None else None
+    return Record(**values, brought=brought, paid=paid)
 
 
 def _changes(reader: Reader, kind: str, ids: Sequence[int]) -> dict[int, tuple[Change, ...]]:

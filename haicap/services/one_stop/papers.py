@@ -25,6 +25,7 @@ TEMPLATE = "services/one_stop/templates/one_stop/papers/papers.typ"
 FOR_KEEPING, FOR_APPLICANT = "for_keeping", "for_applicant"
 DOTS = "………"
 ONLINE, POST = 2, 3
+_PAID = " (đã nộp)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,19 @@ def subject(number: int, setting: Setting) -> str:
     return procedure_name(number, setting) + code
 
 
-def handed_in(procedure: Procedure | None) -> tuple[Paper, ...]:
-    """The papers of a complete dossier: those always asked for, or all where none always is."""
+def handed_in(procedure: Procedure | None, brought: int | None = None) -> tuple[Paper, ...]:
+    """The papers that were noted as brought; else those of a complete dossier: always asked for, or all if none is."""
     if procedure is None:
         return ()
+    if brought is not None:
+        return tuple(paper for bit, paper in enumerate(procedure.documents) if brought >> bit & 1)
     always = tuple(paper for paper in procedure.documents if paper.always)
     return always or procedure.documents
+
+
+def brought(record: Record, setting: Setting) -> tuple[Paper, ...]:
+    """The papers with which a dossier came."""
+    return handed_in(setting.procedures.get(record.procedure), record.brought)
 
 
 # 01 Receipt -----------------------------------------------------------------------------------------------------------
@@ -187,7 +195,7 @@ def receipt(record: Record, setting: Setting, copy: str = FOR_APPLICANT) -> Page
         "code": record.code,
         "copy": words[copy],
         "facts": facts,
-        "papers": [_paper_row(item) for item in handed_in(setting.procedures.get(record.procedure))],
+        "papers": [_paper_row(item) for item in brought(record, setting)],
         "lines": _receipt_lines(record, form, desk, setting),
         "book": words["book"].format(volume=year, serial=f"{period}-{serial}"),
         "follow": _follow(record, setting),
@@ -217,7 +225,9 @@ def _receipt_lines(record: Record, form: f.Form, desk: Head, setting: Setting) -
     lines.append(_filled(words["received_at"], "at", pw.moment(record.received_at)))
     lines.append(_filled(words["due_at"], "at", pw.moment(record.due_original)))
     lines.append(_filled(words["return_at"], "where", _where(record, desk)))
-    lines.append(_filled(words["fee"], "fee", pw.money(record.fee)))
+    lines.append(
+        _filled(words["fee"], "fee", pw.money(record.fee) + (_PAID if record.paid and record.fee else ""))
+    )
     if record.competent != record.receiver:
         authority = head_of(record.competent, f.AUTHORITY, setting).name
         lines.append(_filled(words["competent"], "authority", authority))
@@ -242,7 +252,7 @@ def _follow(record: Record, setting: Setting) -> str:
 
 def follow_address(record: Record, setting: Setting) -> str:
     """What a receipt's QR code says: where the dossier can be followed, its secret part included."""
-    told = f"{receipts.shown(record.secret)}/" if record.secret else ""
+    told = f"?bi-mat={receipts.shown(record.secret)}" if record.secret else ""
     return setting.follow.format(code=record.code) + told
 
 
@@ -290,7 +300,7 @@ def receipt_sheet(records: Sequence[Record], setting: Setting, copy: str = FOR_A
 
 
 def _sheet_row(record: Record, setting: Setting) -> dict[str, str]:
-    count = len(handed_in(setting.procedures.get(record.procedure)))
+    count = len(brought(record, setting))
     return {
         "code": pw.breakable(record.code or ""),
         "procedure": procedure_name(record.procedure, setting),

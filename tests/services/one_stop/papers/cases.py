@@ -109,30 +109,31 @@ def dossier() -> Record:
     )
 
 
+LONG_APPLICANT = Particulars(
+    "Công ty trách nhiệm hữu hạn một thành viên Đầu tư Thương mại Xuất nhập khẩu và Dịch vụ Kỹ thuật Ưu Việt Hà Nội",
+    "001099000123",
+    "0900000001, 0900000002",
+    "Số 1234, tòa nhà Trung tâm Thương mại và Dịch vụ Tổng hợp, ngách 123/45/67, ngõ 89, tổ dân phố số 27, đường"
+    " Nguyễn Hữu Thọ kéo dài, phường Dịch Vọng Hậu (nay là phường Cầu Giấy), thành phố Hà Nội",
+    "phong.hanh.chinh.tong.hop.va.quan.tri.nhan.su.khu.vuc.phia.bac@congtyxuatnhapkhauuuvietviethanoi.example.vn",
+)
+_HANDLING = (
+    (3.0, "Assign", "head", HEAD, {"owner": OFFICER}),
+    (4.0, "Consult", "officer", OFFICER, {}),
+    (30.0, "SubmitForSignature", "officer", OFFICER, {}),
+    (31.0, "SendBack", "signer", SIGNER, {}),
+    (33.0, "SubmitForSignature", "officer", OFFICER, {}),
+    (200.0, "Sign", "signer", SIGNER, {}),
+    (201.0, "Number", "records_clerk", HEAD, {}),
+)
+
+
 def longest() -> Record:
     """A dossier in which every name is as long as the data, and what people type, let it be."""
-    competent = longest_body("department")
-    receiver = longest_body("branch")
-    applicant = Particulars(
-        "Công ty trách nhiệm hữu hạn một thành viên Đầu tư Thương mại Xuất nhập khẩu và"
-        " Dịch vụ Kỹ thuật Ưu Việt Hà Nội",
-        "001099000123",
-        "0900000001, 0900000002",
-        "Số 1234, tòa nhà Trung tâm Thương mại và Dịch vụ Tổng hợp, ngách 123/45/67, ngõ 89, tổ dân phố số 27, đường"
-        " Nguyễn Hữu Thọ kéo dài, phường Dịch Vọng Hậu (nay là phường Cầu Giấy), thành phố Hà Nội",
-        "phong.hanh.chinh.tong.hop.va.quan.tri.nhan.su.khu.vuc.phia.bac@congtyxuatnhapkhauuuvietviethanoi.example.vn",
-    )
-    handling = tuple(
-        Change(at(hour), command, role, person, competent, after, None)
-        for hour, command, role, person, after in (
-            (3.0, "Assign", "head", HEAD, {"owner": OFFICER}),
-            (4.0, "Consult", "officer", OFFICER, {}),
-            (30.0, "SubmitForSignature", "officer", OFFICER, {}),
-            (31.0, "SendBack", "signer", SIGNER, {}),
-            (33.0, "SubmitForSignature", "officer", OFFICER, {}),
-            (200.0, "Sign", "signer", SIGNER, {}),
-            (201.0, "Number", "records_clerk", HEAD, {}),
-        )
+    competent, receiver = longest_body("department"), longest_body("branch")
+    handling = (
+        Change(at(hour), command, role, who, competent, after, None)
+        for hour, command, role, who, after in _HANDLING
     )
     return replace(
         dossier(),
@@ -140,17 +141,16 @@ def longest() -> Record:
         procedure=longest_procedure(),
         receiver=receiver,
         competent=competent,
-        applicant=applicant,
+        applicant=LONG_APPLICANT,
         submitter=Particulars("Nguyễn Phúc Nguyên Thị Thuỳ Dương Khánh Hoàng"),
         fee=123_456_789,
         secret="7K3M9QXZ2ABC",
-        due_original=DUE,
         changes=(
             Change(RECEIVED, "Receive", "clerk", CLERK, receiver, {}, None),
             Change(at(2), "Transfer", "clerk", CLERK, receiver, {}, None),
             *handling,
         ),
-        consulted=(Consulted(competent, longest_body("department"), at(4.0), None),),
+        consulted=(Consulted(competent, competent, at(4.0), None),),
     )
 
 

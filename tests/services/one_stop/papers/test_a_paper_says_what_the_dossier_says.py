@@ -12,6 +12,7 @@ import zxingcpp
 
 from haicap.rules import forms as f
 from haicap.services.one_stop import paper_letters, paper_tables, papers
+from haicap.services.one_stop.paper_queries import Particulars
 from haicap.services.one_stop.papers import FOR_KEEPING, Paged
 from tests.services.one_stop.papers import cases, measure
 
@@ -68,6 +69,26 @@ def test_every_vietnamese_letter_comes_back_as_it_went_in() -> None:
     assert words[::-1].replace(" ", "") in read
 
 
+def test_a_receipt_lists_the_papers_that_were_brought_and_what_was_paid() -> None:
+    record, setting = replace(cases.dossier(), brought=0b10, paid=36_000), cases.setting()
+    first, second = setting.procedures[record.procedure].documents
+    paper = papers.receipt(record, setting)
+    read = measure.text(rendered(paper))
+    assert second.name_vi in read
+    assert first.name_vi not in read
+    assert "Phí, lệ phí: 36.000 đồng (đã nộp)" in read
+
+
+def test_who_hands_in_for_somebody_else_is_named_beside_the_applicant_and_signs() -> None:
+    record = replace(cases.dossier(), submitter=Particulars("Trần Ỷ Vỹ"))
+    paper = papers.receipt(record, cases.setting())
+    assert paper is not None
+    assert paper["left"] == "Trần Ỷ Vỹ"
+    read = measure.text(rendered(paper))
+    assert "Người nộp thay: Trần Ỷ Vỹ" in read
+    assert "Tiếp nhận hồ sơ của: Nguyễn Thị Hường Ưởng" in read
+
+
 def test_a_receipt_at_another_counter_names_who_decides() -> None:
     record = replace(cases.dossier(), receiver=cases.BRANCH, competent=cases.LAND_OFFICE)
     read = measure.text(rendered(papers.receipt(record, cases.setting())))
@@ -88,7 +109,7 @@ def test_the_qr_code_leads_to_the_dossier_with_its_secret() -> None:
     page = pypdfium2.PdfDocument(io.BytesIO(rendered(papers.receipt(record, setting))))[0]
     found = zxingcpp.read_barcodes(page.render(scale=3).to_numpy())
     assert [each.text for each in found] == [papers.follow_address(record, setting)]
-    assert found[0].text == "https://thu.example.vn/tra-cuu/H26.000.70-250620-0012/7K3M-9QXZ-2ABC/"
+    assert found[0].text == "https://thu.example.vn/tra-cuu/H26.000.70-250620-0012/?bi-mat=7K3M-9QXZ-2ABC"
     assert "Mã bí mật: 7K3M-9QXZ-2ABC" in measure.text(rendered(papers.receipt(record, setting)))
     assert "Mã bí mật" not in measure.text(rendered(papers.receipt(cases.dossier(), setting)))
 
