@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from haicap.rules import choosing
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop.state import Channel, Dossier, Request, State, Step
+from haicap.rules.one_stop.state import (
+    ASSIGNED,
+    AT_COUNTER,
+    CONSULTING,
+    IN_PROCESS,
+    PAYMENT_ASKED,
+    RECEIVED,
+    SUPPLEMENT_ASKED,
+    WORKING,
+    Dossier,
+    Request,
+)
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.office import Office
 from haicap.services.one_stop.actors.script import Fate, Kind, Lack, Need
@@ -28,7 +39,7 @@ class BackOffice:
     def transfer(self, at: int, office: Office, dossier_id: int) -> None:
         """The receiving unit hands a dossier to the competent one."""
         dossier = self.company.dossier(dossier_id)
-        if dossier.state != State.RECEIVED:
+        if dossier.state != RECEIVED:
             return
         if self.stage.do(c.Transfer(at, office.head, dossier_id)):
             self.company.to_be_assigned(at, dossier)
@@ -36,7 +47,7 @@ class BackOffice:
     def assign(self, at: int, office: Office, dossier_id: int) -> None:
         """The head gives a dossier to the officer with the fewest; nobody there: again when the office opens."""
         dossier = self.company.dossier(dossier_id)
-        if dossier.state != State.IN_PROCESS:
+        if dossier.state != IN_PROCESS:
             return
         officer = choosing.officer_for(office.load, office.away)
         if officer is None:
@@ -82,9 +93,8 @@ class BackOffice:
     def _left(self, dossier: Dossier) -> int:
         """Seconds of work that are left of the step in hand."""
         need = self.company.need_of(dossier.id)
-        steps = need.work_seconds
-        first = dossier.work_done < len(steps)
-        whole = steps[dossier.work_done] if first else sum(steps) * need.rework_ppm // MILLION
+        steps, done = need.work_seconds, dossier.work_done
+        whole = steps[done] if done < len(steps) else sum(steps) * need.rework_ppm // MILLION
         return max(1, whole - self.company.effort.get(dossier.id, 0))
 
     def _stretch_is_over(self, at: int, office: Office, officer: int, dossier: Dossier) -> bool:
@@ -101,7 +111,7 @@ class BackOffice:
         """An officer has finished a step: what is missing shows, another unit is asked, or it goes on."""
         office.task.pop(officer, None)
         dossier = self.company.find_dossier(dossier_id)
-        if dossier is None or dossier.owner != officer or dossier.state != State.IN_PROCESS:
+        if dossier is None or dossier.owner != officer or dossier.state != IN_PROCESS:
             self._next(at, office, officer)
             return
         if self._stretch_is_over(at, office, officer, dossier):
@@ -148,7 +158,7 @@ class BackOffice:
     def _advance(self, at: int, office: Office, officer: int, dossier: Dossier, need: Need) -> None:
         actor = office.actor(officer, "officer")
         steps = self.company.facts.back_office_steps(dossier.procedure)
-        ready = dossier.step == Step.WORKING and dossier.work_done >= steps
+        ready = dossier.step == WORKING and dossier.work_done >= steps
         step = min(dossier.work_done + 1, steps)
         if not ready and not self.stage.do(c.Work(at, actor, dossier.id, step)):
             self._next(at, office, officer)
@@ -181,7 +191,7 @@ class BackOffice:
     def answer(self, at: int, office: Office, dossier_id: int, consultation: int) -> None:
         """The unit that was asked answers; the dossier lies on its officer's desk again."""
         dossier = self.company.dossier(dossier_id)
-        if dossier.step != Step.CONSULTING or dossier.state != State.IN_PROCESS:
+        if dossier.step != CONSULTING or dossier.state != IN_PROCESS:
             return
         officer = choosing.officer_for(office.load, office.unsimulated())
         actor = office.head if officer is None else office.actor(officer, "officer")
@@ -192,7 +202,7 @@ class BackOffice:
     def _after_pause(self, at: int, office: Office, dossier: Dossier) -> None:
         steps = self.company.facts.back_office_steps(dossier.procedure)
         owner = dossier.owner or 0
-        if dossier.step == Step.WORKING and dossier.work_done >= steps and owner not in office.unsimulated():
+        if dossier.step == WORKING and dossier.work_done >= steps and owner not in office.unsimulated():
             if self.stage.do(c.SubmitForSignature(at, office.actor(owner, "officer"), dossier.id)):
                 office.load[owner] -= 1
                 self._lay_before_signer(at, office, dossier)
@@ -205,9 +215,9 @@ class BackOffice:
         """What was missing comes to the receiving counter and goes to the same officer."""
         dossier = self.company.dossier(dossier_id)
         request = self.company.rows("request").get(request_id)
-        if dossier.state != State.SUPPLEMENT_ASKED or not isinstance(request, Request):
+        if dossier.state != SUPPLEMENT_ASKED or not isinstance(request, Request):
             return
-        actor = office.visitor if dossier.channel != Channel.COUNTER else office.head
+        actor = office.visitor if dossier.channel != AT_COUNTER else office.head
         secret = self.company.secret_of(dossier)
         if self.stage.do(c.Supplement(at, actor, dossier_id, request_id, secret)):
             self._to_owner(at, dossier)
@@ -215,7 +225,7 @@ class BackOffice:
     def pay(self, at: int, office: Office, dossier_id: int) -> None:
         """The duty is paid; work goes on."""
         dossier = self.company.dossier(dossier_id)
-        if dossier.state != State.PAYMENT_ASKED:
+        if dossier.state != PAYMENT_ASKED:
             return
         if self.stage.do(c.Pay(at, office.visitor, dossier_id, self.company.secret_of(dossier))):
             self._to_owner(at, dossier)
@@ -240,14 +250,12 @@ class BackOffice:
     def stop(self, at: int, office: Office, dossier_id: int) -> None:
         """The head stops a dossier that waits in vain."""
         dossier = self.company.dossier(dossier_id)
-        if dossier.state == State.SUPPLEMENT_ASKED:
+        if dossier.state == SUPPLEMENT_ASKED:
             self.stage.do(c.Stop(at, office.head, dossier_id, STOP_REASON_VI))
 
     def _counts(self, dossier: Dossier) -> bool:
-        return dossier.owner is not None and dossier.state == State.IN_PROCESS and dossier.step in _LOADING
+        return dossier.owner is not None and dossier.state == IN_PROCESS and dossier.step in _LOADING
 
 
-_MAY_END = frozenset(
-    {int(State.RECEIVED), int(State.IN_PROCESS), int(State.SUPPLEMENT_ASKED), int(State.PAYMENT_ASKED)}
-)
-_LOADING = frozenset({int(Step.ASSIGNED), int(Step.WORKING), int(Step.CONSULTING)})
+_MAY_END = frozenset({RECEIVED, IN_PROCESS, SUPPLEMENT_ASKED, PAYMENT_ASKED})
+_LOADING = frozenset({ASSIGNED, WORKING, CONSULTING})

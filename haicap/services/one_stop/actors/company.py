@@ -13,13 +13,14 @@ from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.state import (
     ENDED_STATES,
+    ONLINE,
+    REPLACED,
+    SERVED,
     Applicant,
-    Channel,
     Consultation,
     Dossier,
     Request,
     Ticket,
-    TicketState,
 )
 from haicap.services.one_stop.actors.hours import Hours
 from haicap.services.one_stop.actors.office import Office, Staff
@@ -78,6 +79,8 @@ class Company:
         self.known_applicants: set[int] = set()
         self.effort: dict[int, int] = {}
         self.fresh_efforts: dict[int, int] = {}
+        self._dossiers = stage.session.rows[Dossier.KIND]
+        self._tickets = stage.session.rows[Ticket.KIND]
         self.received_count = 0
         self.finished_count = 0
 
@@ -89,18 +92,18 @@ class Company:
 
     def dossier(self, number: int) -> Dossier:
         """A dossier of the session."""
-        row = self.stage.session.rows["dossier"][number]
+        row = self._dossiers[number]
         assert isinstance(row, Dossier)
         return row
 
     def find_dossier(self, number: int) -> Dossier | None:
         """A dossier of the session; None where it has ended and been let go."""
-        row = self.stage.session.rows["dossier"].get(number)
+        row = self._dossiers.get(number)
         return row if isinstance(row, Dossier) else None
 
     def ticket(self, number: int) -> Ticket:
         """A ticket of the session."""
-        row = self.stage.session.rows["ticket"][number]
+        row = self._tickets[number]
         assert isinstance(row, Ticket)
         return row
 
@@ -155,7 +158,7 @@ class Company:
         """A dossier was received: it goes to its solver, and the applicant may later change his mind."""
         self.received_count += 1
         need = self.need_of(dossier.id)
-        if dossier.channel == Channel.ONLINE:
+        if dossier.channel == ONLINE:
             self.to_be_assigned(at, dossier)
         else:
             goes_at = self.facts.transfer_at(dossier.received_at or at, online=False)
@@ -198,7 +201,7 @@ def _is_over(row: Row) -> bool:
     if isinstance(row, Dossier):
         return row.state in ENDED_STATES
     if isinstance(row, Ticket):
-        return row.state in (TicketState.SERVED, TicketState.REPLACED)
+        return row.state in (SERVED, REPLACED)
     if isinstance(row, Request):
         return row.back_at is not None
     if isinstance(row, Consultation):

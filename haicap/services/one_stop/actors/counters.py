@@ -5,7 +5,7 @@ from __future__ import annotations
 from haicap.rules import choosing
 from haicap.rules.base import Actor, Event
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop.state import Channel, Purpose, Request, Ticket, TicketState
+from haicap.rules.one_stop.state import AT_COUNTER, CALLED, FETCH, HAND_IN, WAITING, Request, Ticket
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.office import Office
 from haicap.services.one_stop.actors.script import Kind, Lack, Need, Visit
@@ -28,7 +28,7 @@ class Counters:
         """A citizen sets out: to an office (perhaps the wrong one), or online or by post."""
         visit = self.company.script.visit(index)
         office = self.company.offices[visit.first_office]
-        if visit.channel != Channel.COUNTER:
+        if visit.channel != AT_COUNTER:
             self._submit(at, office, visit)
         else:
             self._take_ticket(at, office, visit, visit.first_need, visit.needs)
@@ -58,7 +58,7 @@ class Counters:
     def fetch(self, at: int, office: Office, dossier_id: int) -> None:
         """Somebody comes for a result."""
         ticket = self.stage.new_id(office.id)
-        command = c.TakeTicket(at, office.visitor, ticket, Purpose.FETCH, 1, fetches=dossier_id)
+        command = c.TakeTicket(at, office.visitor, ticket, FETCH, 1, fetches=dossier_id)
         if self.stage.do(command):
             self.company.note_origin(ticket, self.company.origins[dossier_id])
             office.queue_ticket(self.company.ticket(ticket))
@@ -69,7 +69,7 @@ class Counters:
     ) -> None:
         ticket_id = self.stage.new_id(office.id)
         command = c.TakeTicket(
-            at, office.visitor, ticket_id, Purpose.HAND_IN, count, priority=visit.priority, **links
+            at, office.visitor, ticket_id, HAND_IN, count, priority=visit.priority, **links
         )
         if not self.stage.do(command):
             return
@@ -77,7 +77,7 @@ class Counters:
         ticket = self.company.ticket(ticket_id)
         office.queue_ticket(ticket)
         self.serve(at, office)
-        if ticket.state == TicketState.WAITING:
+        if ticket.state == WAITING:
             key = self.stage.later(at + visit.patience_seconds, Kind.GIVE_UP, office.id, ticket_id)
             office.patience[ticket_id] = key
 
@@ -174,7 +174,7 @@ class Counters:
 
     def _seconds(self, office: Office, ticket: Ticket) -> int:
         index, _ = self.company.origins[ticket.id]
-        if ticket.purpose == Purpose.FETCH:
+        if ticket.purpose == FETCH:
             return self.company.script.need(self.company.origins[ticket.id][1]).fetch_desk_seconds
         if self._is_wrong_place(office, ticket, index):
             return REDIRECT_SECONDS
@@ -191,17 +191,13 @@ class Counters:
     def counter_done(self, at: int, office: Office, clerk: int, ticket_id: int) -> None:
         """A clerk has dealt with one dossier of the person at the counter."""
         ticket = self.company.ticket(ticket_id)
-        if ticket.purpose == Purpose.FETCH:
+        if ticket.purpose == FETCH:
             self.stage.do(c.Return(at, office.at_counter(clerk), ticket.fetches or 0, ticket_id))
         elif self._is_wrong_place(office, ticket, self.company.origins[ticket_id][0]):
             self._redirect(at, office, clerk, ticket)
         else:
             self._decide(at, office, clerk, ticket)
-        if (
-            ticket.state == TicketState.CALLED
-            and ticket.pending > 0
-            and office.in_hand.get(clerk) == ticket_id
-        ):
+        if ticket.state == CALLED and ticket.pending > 0 and office.in_hand.get(clerk) == ticket_id:
             seconds = self._seconds(office, ticket)
             key = self.stage.later(at + seconds, Kind.COUNTER_DONE, office.id, clerk, ticket_id)
             office.task[clerk] = key
@@ -275,7 +271,7 @@ class Counters:
             dossier_id,
             need.procedure,
             need.place,
-            Channel.COUNTER,
+            AT_COUNTER,
             applicant,
             person,
             ticket=ticket.id,

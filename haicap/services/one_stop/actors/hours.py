@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
-from haicap.rules.calendar import SATURDAY, Calendar, day_number, local_seconds, moment
+from collections.abc import Callable
+
+from haicap.rules.calendar import (
+    DAY_SECONDS,
+    SATURDAY,
+    UTC_OFFSET_SECONDS,
+    Calendar,
+    day_number,
+    local_seconds,
+    moment,
+)
 
 Spans = tuple[tuple[int, int], ...]
 DAYS_AHEAD_MAX = 60
 EVE_SECOND = 55_800
+
+
+class Opening:
+    """Whether something is open, by its spans on each day, which must be in order.
+
+    It remembers until when its last answer holds: moments are asked for one after the other, many in the same hour.
+    """
+
+    __slots__ = ("_from_at", "_is_open", "_spans_on", "_to_at")
+
+    def __init__(self, spans_on: Callable[[int], Spans]) -> None:
+        self._spans_on = spans_on
+        self._from_at = self._to_at = 0
+        self._is_open = False
+
+    def is_open(self, at: int) -> bool:
+        """Whether it is open at a moment (UTC seconds)."""
+        if not self._from_at <= at < self._to_at:
+            self._look_up(at)
+        return self._is_open
+
+    def _look_up(self, at: int) -> None:
+        day, second = divmod(at + UTC_OFFSET_SECONDS, DAY_SECONDS)
+        before, after, self._is_open = 0, DAY_SECONDS, False
+        for start, end in self._spans_on(day):
+            if second < start:
+                after = start
+                break
+            if second < end:
+                before, after, self._is_open = start, end, True
+                break
+            before = end
+        self._from_at, self._to_at = moment(day, before), moment(day, after)
 
 
 class Hours:
@@ -17,6 +60,10 @@ class Hours:
         self._saturday = saturday
         self._offices: dict[int, Spans] = {}
         self._counters: dict[int, Spans] = {}
+        self.open_now = Opening(self.offices).is_open
+        """Whether the back office is open at a moment."""
+        self.counter_open = Opening(self.counters).is_open
+        """Whether the counters are open at a moment."""
 
     def offices(self, day: int) -> Spans:
         """The back office's spans on a day (days since 1970)."""
@@ -38,16 +85,6 @@ class Hours:
     def openings(self, day: int) -> list[int]:
         """The moments at which counters or back office open on a day."""
         return [moment(day, start) for start, _ in self.counters(day)]
-
-    def open_now(self, at: int) -> bool:
-        """Whether the back office is open."""
-        second = local_seconds(at)
-        return any(start <= second < end for start, end in self.offices(day_number(at)))
-
-    def counter_open(self, at: int) -> bool:
-        """Whether the counters are open."""
-        second = local_seconds(at)
-        return any(start <= second < end for start, end in self.counters(day_number(at)))
 
     def after_closing(self, at: int) -> bool:
         """Whether the counters have closed for the day; who holds a ticket is still served."""

@@ -11,7 +11,17 @@ from heapq import heappop, heappush
 
 from haicap.rules import choosing
 from haicap.rules.base import Actor
-from haicap.rules.one_stop.state import Dossier, State, Step, Ticket, TicketState
+from haicap.rules.one_stop.state import (
+    ASSIGNED,
+    IN_PROCESS,
+    NO_STEP,
+    REGISTERED,
+    SUBMITTED,
+    WAITING,
+    WORKING,
+    Dossier,
+    Ticket,
+)
 
 TicketEntry = tuple[tuple[int, int, int], Ticket]
 OnlineEntry = tuple[tuple[int, int], Dossier]
@@ -34,12 +44,16 @@ class Office:
 
     id: int
     staff: Staff
+    head: Actor
+    """The head of the one-stop unit."""
+    visitor: Actor
+    """Whoever stands before the office without an account."""
     actors: dict[tuple[int, str], Actor] = field(default_factory=dict)
     in_hand: dict[int, int] = field(default_factory=dict)
     task: dict[int, tuple[int, int]] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
     played: set[int] = field(default_factory=set)
-    """Whose places people have taken in a live exercise: nobody else acts for them."""
+    """Whose places people have taken in a live exercise: unsimulated else acts for them."""
     load: dict[int, int] = field(default_factory=dict)
     patience: dict[int, tuple[int, int]] = field(default_factory=dict)
     _waiting: list[TicketEntry] = field(default_factory=list)
@@ -51,7 +65,7 @@ class Office:
     @classmethod
     def of(cls, unit: int, staff: Staff) -> Office:
         """An office with empty queues and its people present."""
-        office = cls(unit, staff)
+        office = cls(unit, staff, Actor(staff.head, "head", unit), Actor(0, "applicant", unit))
         office.load = dict.fromkeys(staff.officers, 0)
         office._desks = {officer: [] for officer in staff.officers}
         return office
@@ -63,33 +77,19 @@ class Office:
             found = self.actors[person, role] = Actor(person, role, self.id)
         return found
 
-    @property
-    def head(self) -> Actor:
-        """The head of the one-stop unit."""
-        return self.actor(self.staff.head, "head")
-
-    @property
-    def visitor(self) -> Actor:
-        """Whoever stands before the office without an account."""
-        return self.actor(0, "applicant")
-
-    def free(self, people: tuple[int, ...]) -> int | None:
-        """The first of these people who is present and has nothing in hand."""
-        for person in people:
-            if person not in self.in_hand and person not in self.away and person not in self.played:
-                return person
-        return None
-
     def free_at_counter(self) -> int | None:
         """The first free clerk; with every clerk away the head: no counter is left empty (Decree 61, 12(8))."""
-        found = self.free(self.staff.clerks)
-        if found is None and self.away.issuperset(self.staff.clerks):
-            return self.free((self.staff.head,))
-        return found
+        unsimulated, clerks_are_here = self.unsimulated(), False
+        for person in self.staff.clerks:
+            if person not in unsimulated and person not in self.in_hand:
+                return person
+            clerks_are_here = clerks_are_here or person not in self.away
+        head = self.staff.head
+        return None if clerks_are_here or head in unsimulated or head in self.in_hand else head
 
     def at_counter(self, person: int) -> Actor:
         """Whoever serves, in the role in which that person does."""
-        return self.actor(person, "head" if person == self.staff.head else "clerk")
+        return self.head if person == self.staff.head else self.actor(person, "clerk")
 
     def unsimulated(self) -> set[int]:
         """Everybody in whose name no simulated person may act."""
@@ -108,16 +108,19 @@ class Office:
     def first_ticket(self) -> Ticket | None:
         """Who is to be called next; stays in the queue."""
         waiting = self._waiting
-        while waiting and waiting[0][1].state != TicketState.WAITING:
+        while waiting and waiting[0][1].state != WAITING:
             heappop(waiting)
         return waiting[0][1] if waiting else None
 
     def first_online(self) -> Dossier | None:
         """The online dossier to be checked next; stays in the queue."""
         online = self._online
-        while online and (online[0][1].state, online[0][1].step) != (State.REGISTERED, Step.NONE):
+        while online:
+            dossier = online[0][1]
+            if dossier.state == REGISTERED and dossier.step == NO_STEP:
+                return dossier
             heappop(online)
-        return online[0][1] if online else None
+        return None
 
     def take_ticket(self) -> Ticket:
         """Take the first ticket out of the queue."""
@@ -151,6 +154,11 @@ class Office:
         }
         return list(found.values())
 
+    def lies_on_desk(self, officer: int, dossier: Dossier) -> bool:
+        """Whether a dossier lies on an officer's desk, to be worked on."""
+        entry = (choosing.dossier_key(dossier), dossier)
+        return _is_workable(dossier, officer) and any(each == entry for each in self._desks[officer])
+
     def clear_desk(self, officer: int) -> None:
         """Empty a desk whose dossiers have all been given away."""
         self._desks[officer] = []
@@ -164,14 +172,16 @@ class Office:
     def take_to_sign(self, *, short: bool, may: Callable[[Dossier], bool] | None = None) -> Dossier | None:
         """Take the most urgent paper, or None; the most urgent of those for which `may` holds, where it is given."""
         heap = self._short if short else self._long
+        if not heap:
+            return None
         others, found = [], None
         while heap and found is None:
             entry = heappop(heap)
             key, dossier = entry
             if (
                 key == choosing.signing_key(dossier)
-                and dossier.step == Step.SUBMITTED
-                and dossier.state == State.IN_PROCESS
+                and dossier.step == SUBMITTED
+                and dossier.state == IN_PROCESS
             ):
                 if may is None or may(dossier):
                     found = dossier
@@ -182,8 +192,5 @@ class Office:
         return found
 
 
-_WORKABLE = frozenset({int(Step.ASSIGNED), int(Step.WORKING)})
-
-
 def _is_workable(dossier: Dossier, officer: int) -> bool:
-    return dossier.owner == officer and dossier.state == State.IN_PROCESS and dossier.step in _WORKABLE
+    return dossier.owner == officer and dossier.state == IN_PROCESS and dossier.step in (ASSIGNED, WORKING)

@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from haicap.engine.session import Session
 from haicap.rules.base import Command, Event
 from haicap.rules.one_stop.commands import Person
 
 
-class Kind(IntEnum):
-    """What can happen in an office; at one second, in this order."""
+class Kind:
+    """What can happen in an office; at one second, in this order. Plain numbers, for they stand in what is due."""
 
-    LEAVES = 1
-    COMES_BACK = 2
-    OPENS = 3
-    SIGNING = 4
-    DEPUTISE = 5
-    COUNTER_DONE = 10
-    CHECK_DONE = 11
-    OFFICER_DONE = 12
-    SIGNER_DONE = 13
-    TRANSFER = 20
-    ASSIGN = 21
-    NUMBER = 22
-    ANSWER = 23
-    SEND_RESULT = 24
-    WARN = 25
-    VISIT = 30
-    RETURN_VISIT = 31
-    DETOUR = 32
-    FETCH = 33
-    RESUBMIT = 34
-    SUPPLEMENT = 35
-    PAY = 36
-    WITHDRAW = 37
-    STOP = 38
-    GIVE_UP = 40
+    LEAVES: Final = 1
+    COMES_BACK: Final = 2
+    OPENS: Final = 3
+    SIGNING: Final = 4
+    DEPUTISE: Final = 5
+    COUNTER_DONE: Final = 10
+    CHECK_DONE: Final = 11
+    OFFICER_DONE: Final = 12
+    SIGNER_DONE: Final = 13
+    TRANSFER: Final = 20
+    ASSIGN: Final = 21
+    NUMBER: Final = 22
+    ANSWER: Final = 23
+    SEND_RESULT: Final = 24
+    WARN: Final = 25
+    VISIT: Final = 30
+    RETURN_VISIT: Final = 31
+    DETOUR: Final = 32
+    FETCH: Final = 33
+    RESUBMIT: Final = 34
+    SUPPLEMENT: Final = 35
+    PAY: Final = 36
+    WITHDRAW: Final = 37
+    STOP: Final = 38
+    GIVE_UP: Final = 40
 
 
-class Fate(IntEnum):
+class Fate:
     """How a dossier ends, other than with the result asked for."""
 
-    NONE = 0
-    REFUSED_INTAKE = 1
-    REFUSED_RESULT = 2
-    WITHDRAWN = 3
-    STOPPED = 4
+    NONE: Final = 0
+    REFUSED_INTAKE: Final = 1
+    REFUSED_RESULT: Final = 2
+    WITHDRAWN: Final = 3
+    STOPPED: Final = 4
 
 
-class Lack(IntEnum):
+class Lack:
     """Whether papers lack, and when that is found."""
 
-    NONE = 0
-    AT_INTAKE = 1
-    DURING_WORK = 2
+    NONE: Final = 0
+    AT_INTAKE: Final = 1
+    DURING_WORK: Final = 2
 
 
 class Visit(NamedTuple):

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from haicap.rules.calendar import day_number, local_seconds, moment
+from haicap.rules.calendar import day_number, moment
 from haicap.rules.facts import AUTHENTICATION
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop.state import Channel, Dossier, State, Step
+from haicap.rules.one_stop.state import (
+    ASSIGNED,
+    BY_POST,
+    CONSULTING,
+    DONE,
+    IN_PROCESS,
+    SIGNED,
+    SUBMITTED,
+    TRANSFERRED,
+    Dossier,
+)
 from haicap.services.one_stop.actors.company import Company
+from haicap.services.one_stop.actors.hours import Opening
 from haicap.services.one_stop.actors.office import Office
 from haicap.services.one_stop.actors.script import Kind
 
 SEND_BACK_REASON_VI = "Dự thảo kết quả còn sai sót, đề nghị hoàn chỉnh và trình lại"
 APOLOGY_REASON_VI = "Hồ sơ cần thêm thời gian thẩm định, lấy ý kiến cơ quan liên quan"
 EXTENSION_WORKING_DAYS = 3
-_BEHIND = frozenset({int(Step.TRANSFERRED), int(Step.ASSIGNED), int(Step.CONSULTING)})
+_BEHIND = frozenset({TRANSFERRED, ASSIGNED, CONSULTING})
 REFUSE_REASON_VI = "Qua thẩm định, hồ sơ không đủ điều kiện giải quyết theo quy định"
 
 
@@ -25,7 +36,11 @@ class Signing:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.stage = company.stage
+        hours, manners = company.hours, company.manners
         self.put_on_desk: Callable[[int, Office, int, Dossier], None]
+        short, bursts = (tuple(sorted(spans)) for spans in (manners.signing_short, manners.signing_bursts))
+        self._is_short_time = Opening(lambda day: short if hours.offices(day) else ()).is_open
+        self._is_burst_time = Opening(lambda day: bursts if hours.offices(day) else ()).is_open
 
     def lay_before(self, at: int, office: Office, dossier: Dossier) -> None:
         """A dossier comes before the signers; one who is free takes it at once, in signing hours."""
@@ -39,11 +54,14 @@ class Signing:
 
     def start_all(self, at: int, office: Office) -> None:
         """Let every signer who is present and free take the next paper."""
+        short, burst = self._is_short_time(at), self._is_burst_time(at)
+        if not short and not burst:
+            return
         for signer in office.staff.signers:
             if (
                 signer not in office.in_hand
                 and signer not in office.unsimulated()
-                and not self._sign_next(at, office, signer)
+                and not self._sign_next(at, office, signer, short=short, burst=burst)
                 and self._signs_all(signer)
             ):
                 return
@@ -53,10 +71,7 @@ class Signing:
         authorised = self.company.facts.authentication_signers
         return authorised is None or signer in authorised
 
-    def _sign_next(self, at: int, office: Office, signer: int) -> bool:
-        short, burst = self._hours(at)
-        if not short and not burst:
-            return False
+    def _sign_next(self, at: int, office: Office, signer: int, *, short: bool, burst: bool) -> bool:
         may = None if self._signs_all(signer) else self._may_sign(signer)
         dossier = office.take_to_sign(short=False, may=may) if burst else None
         if dossier is None and short:
@@ -72,14 +87,6 @@ class Signing:
         facts = self.company.facts
         return lambda dossier: facts.may_sign(signer, dossier.procedure)
 
-    def _hours(self, at: int) -> tuple[bool, bool]:
-        if not self.company.hours.offices(day_number(at)):
-            return False, False
-        second = local_seconds(at)
-        short = any(start <= second < end for start, end in self.company.manners.signing_short)
-        burst = any(start <= second < end for start, end in self.company.manners.signing_bursts)
-        return short, burst
-
     def wakes_on(self, day: int) -> list[int]:
         """The moments of a working day at which signers begin."""
         manners = self.company.manners
@@ -91,7 +98,7 @@ class Signing:
         office.in_hand.pop(signer, None)
         office.task.pop(signer, None)
         dossier = self.company.find_dossier(dossier_id)
-        if dossier is not None and dossier.state == State.IN_PROCESS and dossier.step == Step.SUBMITTED:
+        if dossier is not None and dossier.state == IN_PROCESS and dossier.step == SUBMITTED:
             self._decide(at, office, signer, dossier)
         self.start_all(at, office)
 
@@ -117,14 +124,14 @@ class Signing:
             self.company.watch(at, dossier)  # the date has moved meanwhile
             return
         signer = next((person for person in office.staff.signers if person not in office.unsimulated()), None)
-        behind = dossier.state == State.IN_PROCESS and dossier.step in _BEHIND
+        behind = dossier.state == IN_PROCESS and dossier.step in _BEHIND
         if signer is None or not behind or dossier.apologies:
             return
         calendar = self.company.facts.calendar
         due_on = day_number(dossier.due_at or at)
         new_due_at = calendar.closing(calendar.plus(due_on, EXTENSION_WORKING_DAYS))
         actor, owner = office.actor(signer, "signer"), dossier.owner
-        lies_there = owner is not None and dossier in office.desk_of(owner)
+        lies_there = owner is not None and office.lies_on_desk(owner, dossier)
         if self.stage.do(c.Apologise(at, actor, dossier_id, new_due_at, APOLOGY_REASON_VI)) and lies_there:
             office.put_on_desk(owner or 0, dossier)  # at the place of its new date; the old one is stale
 
@@ -132,7 +139,7 @@ class Signing:
         """The records clerk numbers and seals a signed result."""
         actor = office.actor(office.staff.records_clerk, "records_clerk")
         dossier = self.company.dossier(dossier_id)
-        if dossier.step == Step.SIGNED and self.stage.do(c.Number(at, actor, dossier_id)):
+        if dossier.step == SIGNED and self.stage.do(c.Number(at, actor, dossier_id)):
             self.ready(at, dossier)
 
     def ready(self, at: int, dossier: Dossier) -> None:
@@ -141,7 +148,7 @@ class Signing:
         near = dossier.receiver == dossier.competent
         there_at = at if near else at + self.company.manners.wire_seconds
         need = self.company.need_of(dossier.id)
-        if need.by_wire or dossier.channel == Channel.POST:
+        if need.by_wire or dossier.channel == BY_POST:
             sent_at = self.company.hours.next_counter(there_at + self.company.manners.inside_seconds)
             self.stage.later(sent_at, Kind.SEND_RESULT, dossier.receiver, dossier.id)
             return
@@ -164,5 +171,5 @@ class Signing:
 
     def send_result(self, at: int, office: Office, dossier_id: int) -> None:
         """The result of an online or posted dossier is sent to the applicant."""
-        if self.company.dossier(dossier_id).state == State.DONE:
+        if self.company.dossier(dossier_id).state == DONE:
             self.stage.do(c.Return(at, office.head, dossier_id))
