@@ -88,7 +88,7 @@ def held(units: Iterable[int] = TOWN) -> list[Held]:
 
 def facts(**changes: Any) -> Facts:
     """The tiny town's facts as of July 2025, any counter open, with caches of its own."""
-    return replace(_tiny(), _due={}, _fit={}, **changes)
+    return replace(_tiny(), **changes)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Protocol
 
 
@@ -72,13 +72,12 @@ def online_first(answer_due_at: int, at: int) -> bool:
     return answer_due_at - at <= ONLINE_URGENT_SECONDS
 
 
-def officer_for(loads: Mapping[int, int], away: Iterable[int] = ()) -> int | None:
+def officer_for(loads: Mapping[int, int], away: Container[int] = ()) -> int | None:
     """The officer with the fewest open dossiers of those present, the lowest id among equals; None: nobody is there."""
-    absent = frozenset(away)
-    best = None
+    best, least = None, 0
     for officer, load in loads.items():
-        if officer in absent:
+        if officer in away:
             continue
-        if best is None or (load, officer) < best:
-            best = (load, officer)
-    return best[1] if best else None
+        if best is None or load < least or (load == least and officer < best):
+            best, least = officer, load
+    return best

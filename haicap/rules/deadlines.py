@@ -28,6 +28,7 @@ WORKING_DAYS, DAYS, HOURS, MONTHS = "working_days", "days", "hours", "months"
 SAME_DAY, IMMEDIATE = "same_day", "immediate"
 UNITS = (WORKING_DAYS, DAYS, HOURS, MONTHS, SAME_DAY, IMMEDIATE)
 CUTOFF_DEFAULT = "15:00"
+_FROM_RECEIPT = ClockStart.RECEIPT
 HOUR_SECONDS = 3_600
 
 Pause = tuple[int, int]
@@ -108,7 +109,7 @@ def clock_start(rules: DeadlineRules, received_at: int, competent_got_at: int | 
 
     `competent_got_at` is the receipt itself when the receiver is competent.
     """
-    return received_at if rules.clock_starts is ClockStart.RECEIPT else competent_got_at
+    return received_at if rules.clock_starts is _FROM_RECEIPT else competent_got_at
 
 
 def is_late(finished_at: int, due: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from haicap.rules import competence, deadlines, fees
 from haicap.rules.base import Refused
-from haicap.rules.calendar import Calendar, day_number, local_date, local_seconds
+from haicap.rules.calendar import Calendar, date_of, day_number, local_date, local_seconds
 from haicap.rules.deadline_rules import DeadlineRules, RuleBook
 from haicap.rules.procedures import Limit, Procedure
 from haicap.rules.roles import Held, Holdings
@@ -62,8 +62,9 @@ class Facts:
     """From which the secrets of receipts are made; without one nobody can act as an applicant."""
     holdings: Holdings = Holdings()  # noqa: RUF009 - it never changes
     """Who holds which role; of the persons whom a list of commands names, where people act live."""
-    _due: dict[tuple[int, bool, int, bool], int] = field(default_factory=dict)
-    _fit: dict[tuple[int, int, int], int | Refused] = field(default_factory=dict)
+    _due: dict[tuple[int, bool, int, bool], int] = field(default_factory=dict, init=False)
+    _fit: dict[tuple[int, int, int], int | Refused] = field(default_factory=dict, init=False)
+    _rules: dict[int, DeadlineRules] = field(default_factory=dict, init=False)
 
     def seated(self, held: Iterable[Held]) -> Facts:
         """The same facts with these roles held, and no others."""
@@ -71,7 +72,11 @@ class Facts:
 
     def rules_at(self, at: int) -> DeadlineRules:
         """The deadline rules in force at a moment."""
-        return self.rule_book.on(local_date(at))
+        day = day_number(at)
+        found = self._rules.get(day)
+        if found is None:
+            found = self._rules[day] = self.rule_book.on(date_of(day))
+        return found
 
     def law(self, rule: str, received_at: int) -> str:
         """The article behind a rule of deadlines (a field of DeadlineRules) in the version in force at receipt."""
@@ -179,9 +184,9 @@ class Facts:
         rules = self.online_fee_rules
         on = local_date(at)
         case = fees.late_case(entry) if late else None
-        return fees.fee(
+        return fees.dong(
             entry, copies=copies, pages=pages, channel=channel, on=on, online_rules=rules, case=case
-        ).dong
+        )
 
     def code_prefix(self, unit: int) -> str:
         """How the dossier codes of a receiving unit begin."""

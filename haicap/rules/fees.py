@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ from haicap.rules.procedures import FEE_MODELS, ONLINE_FEE_MODELS, Fee, Procedur
 from haicap.rules.reading import Node
 
 COUNTER, ONLINE, POST = 1, 2, 3
+Amount = tuple[int, Callable[[], tuple[str, str]]]
+"""Whole dong, and what says why in both languages: words are put together only for whoever reads them."""
 MARKS = frozenset({"S", "T", "D", "E", "M"})
 
 
@@ -75,37 +77,57 @@ def fee(
     `copies` and `pages` of each copy are at least 1; `case` picks an amount for a special case ("late");
     raises ValueError on numbers below 1 or an unknown case.
     """
+    _check(copies, pages)
+    free = _freeing(procedure.fee, channel, on, online_rules)
+    amount, words = _amount(procedure.fee, copies, pages, channel, case) if free is None else _nothing(free)
+    return FeeDue(amount, *words(), procedure.fee.confidence)
+
+
+def dong(
+    procedure: Procedure,
+    *,
+    copies: int,
+    pages: int,
+    channel: int,
+    on: date,
+    online_rules: Sequence[OnlineRule] = (),
+    case: str | None = None,
+) -> int:
+    """What `fee` says without its words: whole dong; raises ValueError as it does."""
+    _check(copies, pages)
+    free = _freeing(procedure.fee, channel, on, online_rules)
+    return _amount(procedure.fee, copies, pages, channel, case)[0] if free is None else 0
+
+
+def _check(copies: int, pages: int) -> None:
     if copies < 1 or pages < 1:
         raise ValueError(f"copies and pages are at least 1, not {copies} and {pages}")
-    tariff = procedure.fee
-    if channel == ONLINE:
-        freeing = next((each for each in online_rules if each.holds(tariff, on)), None)
-        if freeing is not None:
-            return FeeDue(
-                0,
-                f"nộp trực tuyến: 0 đồng ({freeing.source})",
-                f"online: 0 dong ({freeing.source})",
-                tariff.confidence,
-            )
-    dong, vi, en = _amount(tariff, copies, pages, channel, case)
-    return FeeDue(dong, vi, en, tariff.confidence)
 
 
-def _amount(tariff: Fee, copies: int, pages: int, channel: int, case: str | None) -> tuple[int, str, str]:
+def _freeing(tariff: Fee, channel: int, on: date, online_rules: Sequence[OnlineRule]) -> OnlineRule | None:
+    """The rule by which a fee is nothing because the dossier came online, if there is one."""
+    if channel != ONLINE:
+        return None
+    return next((each for each in online_rules if each.holds(tariff, on)), None)
+
+
+def _nothing(rule: OnlineRule) -> Amount:
+    return 0, lambda: (f"nộp trực tuyến: 0 đồng ({rule.source})", f"online: 0 dong ({rule.source})")
+
+
+def _amount(tariff: Fee, copies: int, pages: int, channel: int, case: str | None) -> Amount:
     if case is not None:
         return _special(tariff, case)
     if tariff.model == "free":
-        return 0, "không thu phí", "free of charge"
+        return 0, lambda: ("không thu phí", "free of charge")
     if tariff.model == "per_page":
         each = per_copy(tariff, pages)
-        return (
-            each * copies,
+        return each * copies, lambda: (
             f"{copies} bản × {_dong(each)} đồng ({pages} trang)",
             f"{copies} copies × {_dong(each)} dong ({pages} pages)",
         )
     if tariff.model == "per_copy":
-        return (
-            tariff.amount * copies,
+        return tariff.amount * copies, lambda: (
             f"{copies} bản × {_dong(tariff.amount)} đồng",
             f"{copies} copies × {_dong(tariff.amount)} dong",
         )
@@ -121,24 +143,22 @@ def per_copy(tariff: Fee, pages: int) -> int:
     return total if tariff.cap_per_copy is None else min(total, tariff.cap_per_copy)
 
 
-def _per_case(tariff: Fee, channel: int) -> tuple[int, str, str]:
+def _per_case(tariff: Fee, channel: int) -> Amount:
     amounts = dict(tariff.variants)
     online = channel == ONLINE
     if tariff.online == "reduced":
-        dong = amounts["online" if online else "direct"]
-        return dong, f"{_dong(dong)} đồng một hồ sơ", f"{_dong(dong)} dong a dossier"
+        due = amounts["online" if online else "direct"]
+        return due, lambda: (f"{_dong(due)} đồng một hồ sơ", f"{_dong(due)} dong a dossier")
     if tariff.online == "free_registration":
         registering = amounts["registration_online" if online else "registration_direct"]
         publishing = amounts["publication"]
-        return (
-            registering + publishing,
+        return registering + publishing, lambda: (
             f"lệ phí đăng ký {_dong(registering)} đồng + phí công bố {_dong(publishing)} đồng",
             f"registration {_dong(registering)} dong + publication {_dong(publishing)} dong",
         )
     if tariff.amount == 0:
-        return 0, "mức thông thường: 0 đồng", "ordinary amount: 0 dong"
-    return (
-        tariff.amount,
+        return 0, lambda: ("mức thông thường: 0 đồng", "ordinary amount: 0 dong")
+    return tariff.amount, lambda: (
         f"{_dong(tariff.amount)} đồng một trường hợp",
         f"{_dong(tariff.amount)} dong a case",
     )
@@ -149,12 +169,12 @@ def late_case(procedure: Procedure) -> str | None:
     return next((name for name, _ in procedure.fee.variants if name.startswith("late")), None)
 
 
-def _special(tariff: Fee, case: str) -> tuple[int, str, str]:
+def _special(tariff: Fee, case: str) -> Amount:
     amounts = dict(tariff.variants)
     if case not in amounts:
         raise ValueError(f"no such case “{case}”; known: {', '.join(amounts) or 'none'}")
-    dong = amounts[case]
-    return dong, f"trường hợp “{case}”: {_dong(dong)} đồng", f"case “{case}”: {_dong(dong)} dong"
+    due = amounts[case]
+    return due, lambda: (f"trường hợp “{case}”: {_dong(due)} đồng", f"case “{case}”: {_dong(due)} dong")
 
 
 def _dong(amount: int) -> str:

@@ -130,7 +130,7 @@ def _facts() -> Facts:
     year = [date(2025, 1, 1) + timedelta(days) for days in range(365)]
     weekend = [SpecialDay(day, MAKEUP, "mở cửa", "open") for day in year if day.weekday() >= 5]
     always = Calendar(weekend, [OfficeSpan(None, None, 0, DAY_SECONDS)])
-    return replace(ruled(transfer_cutoff_seconds=DAY_SECONDS - 1), calendar=always, _due={}, _fit={})
+    return replace(ruled(transfer_cutoff_seconds=DAY_SECONDS - 1), calendar=always)
 
 
 def _staff(clerks: int, officers: int) -> Staff:

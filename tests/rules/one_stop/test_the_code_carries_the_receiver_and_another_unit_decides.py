@@ -103,7 +103,7 @@ def test_a_field_without_a_body_of_the_city_says_so() -> None:
 
 
 def test_a_refused_receipt_takes_no_number() -> None:
-    shop = Shop(replace(facts(), any_counter=False, _fit={}))
+    shop = Shop(replace(facts(), any_counter=False))
     refused = shop.receive(place=1002)
     assert shop.refusal(refused).code == "competence.not_opened"
     assert shop.dossier(shop.received(place=1001)).code == "H26.980.01-250623-0001"
