@@ -129,6 +129,24 @@ class Causes:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """The procedures of the one-stop shop by how far they can be handled online: numbers, and how many there are."""
+
+    full: tuple[int, ...]
+    part: tuple[int, ...]
+    all_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeanTime:
+    """A mean over dossiers in office seconds, or None where none has an end."""
+
+    number: str
+    count: int
+    mean_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """One indicator of the national index: counts that make its ratio, or nothing where it can't be measured."""
 

@@ -13,16 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haicap.base.formats import language, number, share
-from haicap.board.figures import Measured, Span
+from haicap.board.figures import MeanTime, Measured, Span
 from haicap.rules.index import Indicator, points, score
 from haicap.services.one_stop.filters import DossierFilter
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "vietnam"
-_WHY = {
-    "national": gettext_lazy("chỉ Cổng, CSDL quốc gia có số liệu"),
-    "later": gettext_lazy("đợt này chưa ghi"),
-    "own": gettext_lazy("chưa có hồ sơ nào để tính"),
-}
+_NOTHING_YET = gettext_lazy("chưa có hồ sơ nào để tính")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,10 @@ class Scheme:
     groups: tuple[tuple[str, str, str], ...]
     indicators: tuple[Indicator, ...]
     names: Mapping[str, tuple[str, str]]
-    measured: Mapping[str, str]
+    why_not: Mapping[str, tuple[str, str]]
+    """Of those that this world can't measure: what is missing."""
+    followed: tuple[tuple[str, float | None], ...]
+    """What has no points: number, and the share that the decision asks for."""
 
 
 @cache
@@ -50,13 +49,22 @@ def scheme() -> Scheme:
             )
             for item in items
         ),
-        names={str(item["number"]): (item["name_vi"], item["name_en"]) for item in items},
-        measured={str(item["number"]): item["measured"] for item in items},
+        names={
+            str(item["number"]): (item["name_vi"], item["name_en"]) for item in (*items, *text["followed"])
+        },
+        why_not={
+            str(item["number"]): (item["why_vi"], item["why_en"])
+            for item in items
+            if item["measured"] != "own"
+        },
+        followed=tuple((str(item["number"]), item.get("threshold")) for item in text["followed"]),
     )
 
 
-def shown(found: Mapping[str, Measured], span: Span) -> dict[str, Any]:
-    """The index for the review's template: groups with their indicators, totals, and why others are missing."""
+def shown(
+    found: Mapping[str, Measured], also: Mapping[str, Measured | MeanTime], span: Span
+) -> dict[str, Any]:
+    """The index for the review's template: groups with their indicators, totals, why others are missing, and `also`."""
     plan = scheme()
     ratios = {number_: item.ratio for number_, item in found.items()}
     total = score(plan.indicators, ratios)
@@ -80,6 +88,7 @@ def shown(found: Mapping[str, Measured], span: Span) -> dict[str, Any]:
         "rest": number(total.total - total.measurable),
         "total": number(total.total),
         "groups": groups,
+        "followed": [_followed(plan, number_, most, also[number_], span) for number_, most in plan.followed],
     }
 
 
@@ -98,7 +107,8 @@ def _item(plan: Scheme, item: Indicator, found: Measured | None, span: Span) -> 
     names = plan.names[item.number]
     row: dict[str, Any] = {"number": item.number, "name": names[language() == "en"]}
     if found is None or found.ratio is None:
-        row["why"] = str(_WHY[plan.measured[item.number]])
+        missing = plan.why_not.get(item.number)
+        row["why"] = missing[language() == "en"] if missing else str(_NOTHING_YET)
         return row
     part_url, whole_url = _doors(item.number, span)
     row |= {
@@ -111,3 +121,31 @@ def _item(plan: Scheme, item: Indicator, found: Measured | None, span: Span) -> 
         % {"reached": number(points(item, found.ratio), 2), "most": number(item.points_max)},
     }
     return row
+
+
+_CHANNELS = {"3.3a": 2, "3.3b": 1, "3.3c": 3}
+
+
+def _followed(
+    plan: Scheme, number_: str, wanted: float | None, found: Measured | MeanTime, span: Span
+) -> dict[str, Any]:
+    """What is followed without points: its counts with doors to their cases, beside the share that is asked for."""
+    row: dict[str, Any] = {"number": number_[:3], "name": plan.names[number_][language() == "en"]}
+    days: dict[str, Any] = {"first": span.first, "last": span.last}
+    if isinstance(found, MeanTime):
+        row["part"] = number(found.count)
+        row["part_url"] = DossierFilter(state="co-ket-qua", **days).url()
+        row["value"] = _mean(found)
+        return row
+    row |= {"part": number(found.part), "whole": number(found.whole), "value": share(found.ratio, 2)}
+    row["wanted"] = share(wanted) if wanted else ""
+    if number_ in _CHANNELS:
+        row["part_url"] = DossierFilter(channel=_CHANNELS[number_], **days).url()
+        row["whole_url"] = DossierFilter(**days).url()
+    return row
+
+
+def _mean(found: MeanTime) -> str:
+    if found.mean_seconds is None:
+        return str(_NOTHING_YET)
+    return _("%(n)s giờ làm việc") % {"n": number(found.mean_seconds / 3600, 1)}

@@ -18,8 +18,8 @@ from haicap.base.units import pages as unit_pages
 from haicap.base.units import queries as unit_queries
 from haicap.base.units import words as unit_words
 from haicap.board import dashboard as parts
-from haicap.board import index, mapping, maps, metrics, offices, queries, refusals, review
-from haicap.board.figures import OfficeRow, Span
+from haicap.board import index, index_queries, mapping, maps, metrics, offices, queries, refusals, review
+from haicap.board.figures import Offered, OfficeRow, Span
 from haicap.services.one_stop import catalogue
 from haicap.services.one_stop.filters import DossierFilter
 
@@ -149,7 +149,8 @@ def report(request: HttpRequest) -> HttpResponse:
         worst = review.worst_units(causes, rows)
         reassigned = queries.reassigned(reader, worst)
         turned_down = refusals.reasons(reader)
-        measured = queries.measured(reader, span, world.clock, catalogue.full_online())
+        measured = index_queries.measured(reader, span, world.clock, catalogue.full_online())
+        also = index_queries.followed(reader, span, world.clock, _offered())
     communes = _of_kind(rows, bodies, "commune")
     heat_hours, heat = review.heat_rows(hot, bodies, span)
     branches = len(_of_kind(rows, bodies, "branch"))
@@ -172,10 +173,14 @@ def report(request: HttpRequest) -> HttpResponse:
             for unit in worst
         ],
         "refusals": [refusals.reason_row(each, bodies) for each in turned_down],
-        "index": index.shown(measured, span),
+        "index": index.shown(measured, also, span),
         "map": _printed_map(world.place, communes, bodies),
     }
     return page(request, "board/review.html", values)
+
+
+def _offered() -> Offered:
+    return Offered(catalogue.full_online(), catalogue.part_online(), len(catalogue.procedures()))
 
 
 @for_roles(*OVERSEERS, review=True)

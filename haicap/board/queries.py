@@ -176,25 +176,3 @@ def reassigned(reader: Reader, units: Sequence[int]) -> dict[int, int]:
         {"units": list(units)},
     )
     return {unit: int(count) for unit, count in rows}
-
-
-def measured(
-    reader: Reader, span: f.Span, clock: datetime, full_online: tuple[int, ...]
-) -> dict[str, f.Measured]:
-    """The counts behind the indicators that the world's own data can measure; one statement."""
-    online = "d.procedure = ANY(%(full_online)s)"
-    row = (
-        reader.one(
-            f"SELECT count(*) FILTER (WHERE {c.ON_TIME}), count(*) FILTER (WHERE {c.JUDGED}),"
-            f" count(*) FILTER (WHERE d.channel = 2 AND {online}), count(*) FILTER (WHERE {online}),"
-            f" count(*) FILTER (WHERE d.channel = 2), count(*)"
-            f" FROM {c.SOURCE} WHERE {_SPAN}",
-            _values(span, clock) | {"full_online": list(full_online)},
-        )
-        or (0,) * 6
-    )
-    return {
-        "2.1": f.Measured("2.1", row[0], row[1]),
-        "3": f.Measured("3", row[2], row[3]),
-        "3.3": f.Measured("3.3", row[4], row[5]),
-    }

@@ -15,6 +15,12 @@ def procedures() -> dict[int, Procedure]:
 
 
 @cache
+def part_online() -> tuple[int, ...]:
+    """Numbers of the procedures of which a part can be handled online (một phần)."""
+    return tuple(number for number, item in procedures().items() if item.online_level == "mot_phan")
+
+
+@cache
 def full_online() -> tuple[int, ...]:
     """Numbers of the procedures fit for handling wholly online (toàn trình)."""
     return tuple(number for number, item in procedures().items() if item.online_level == "toan_trinh")

@@ -1,0 +1,92 @@
+"""Decision 766: what a world's own data can measure is measured, and what is missing for the rest is named; nothing is
+rescaled, and what has no points is shown without any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from haicap.base.reading import Reader
+from haicap.board import index, index_queries
+from haicap.board.figures import MeanTime, Measured, Offered, Span
+from haicap.store import bases
+from tests.builders import actor, procedure
+from tests.web.many import fill
+
+SPAN = Span(date(2025, 6, 23), date(2025, 6, 23))
+CLOCK = datetime(2025, 6, 24, 1, tzinfo=UTC)
+FULL = procedure("ct_ban_sao_so_goc")
+
+
+@pytest.fixture
+def reader(test_database: str) -> Iterator[Reader]:
+    """Thirty dossiers of one full-online procedure received on one morning, by all three channels."""
+    with bases.connect(test_database) as connection:
+        fill(connection, 1, 30, procedure=FULL, officer=actor("officer").person)
+        yield Reader(connection.cursor())
+        connection.rollback()
+
+
+def _asked(reader: Reader) -> dict[str, Measured | MeanTime]:
+    return index_queries.followed(reader, SPAN, CLOCK, Offered((FULL, 900), (901,), 4))
+
+
+def test_every_indicator_is_measured_or_says_what_is_missing() -> None:
+    plan = index.scheme()
+    numbers = {item.number for item in plan.indicators}
+    assert sum(item.points_max for item in plan.indicators) == 100
+    own = numbers - set(plan.why_not)
+    assert own == {"2.1", "3"}
+    assert sum(item.points_max for item in plan.indicators if item.number in own) == 32
+    assert all(vi and en and vi != en for vi, en in plan.why_not.values())
+    assert len({vi for vi, _ in plan.why_not.values()}) > 10
+
+
+def test_channels_and_services_are_counted_from_the_dossiers(reader: Reader) -> None:
+    found = _asked(reader)
+    rows = reader.rows("SELECT channel, count(*) FROM dossier GROUP BY channel")
+    by_channel = dict(rows)
+    assert [found[number] for number in ("3.3a", "3.3b", "3.3c")] == [
+        Measured("3.3a", by_channel[2], 30),
+        Measured("3.3b", by_channel[1], 30),
+        Measured("3.3c", by_channel[3], 30),
+    ]
+    assert found["3.1"] == Measured("3.1", 3, 4)
+    assert found["3.2"] == Measured("3.2", 1, 2)
+
+
+def test_the_mean_time_is_that_of_dossiers_with_a_result_in_office_hours(reader: Reader) -> None:
+    mean = _asked(reader)["2.2"]
+    # Received from 07:30 on, done four hours later: from eight o'clock on, noon is no office time.
+    assert isinstance(mean, MeanTime)
+    assert mean.count == 9
+    assert mean.mean_seconds is not None
+    assert 3.0 * 3600 < mean.mean_seconds < 4.0 * 3600
+
+
+def test_days_without_dossiers_have_no_shares_and_no_mean(reader: Reader) -> None:
+    day = Span(date(2025, 6, 20), date(2025, 6, 20))
+    found = index_queries.followed(reader, day, CLOCK, Offered((FULL,), (), 4))
+    assert found["2.2"] == MeanTime("2.2", 0, None)
+    assert getattr(found["3.3a"], "ratio", 0) is None
+    measured = index_queries.measured(reader, day, CLOCK, (FULL,))
+    assert {item.ratio for item in measured.values()} == {None}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_has_no_points_is_shown_apart_and_adds_nothing(reader: Reader, language: str) -> None:
+    measured: dict[str, Any] = index_queries.measured(reader, SPAN, CLOCK, (FULL,))
+    with translation.override(language):
+        shown = index.shown(measured, _asked(reader), SPAN)
+    assert (shown["measurable"], shown["total"], shown["rest"]) == ("32", "100", "68")
+    assert [row["number"] for row in shown["followed"]] == ["2.2", "3.1", "3.2", "3.3", "3.3", "3.3"]
+    assert all(row["name"] and row["value"] for row in shown["followed"])
+    missing = [item["why"] for group in shown["groups"] for item in group["items"] if "why" in item]
+    assert len(missing) == 17
+    # What counts procedures, not dossiers, has no list of dossiers behind it.
+    doors = {row["number"]: row.get("part_url", "") for row in shown["followed"]}
+    assert {number for number, door in doors.items() if door.startswith("/ho-so/?")} == {"2.2", "3.3"}
