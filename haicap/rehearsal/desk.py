@@ -87,7 +87,7 @@ def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
             row.settings,
         ],
     )
-    bulk.execute(cursor, bulk.seals([seal]))
+    bulk.execute(cursor, bulk.seals([seal], [None]))
     cursor.execute(
         "INSERT INTO progress (id, reached_at, next_visit, lost, changes, refusals, counters) "
         "VALUES (1, to_timestamp(%s), 0, 0, 0, '{}', '{}')",

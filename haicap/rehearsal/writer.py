@@ -14,12 +14,15 @@ from multiprocessing.connection import Connection as Pipe
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 from haicap.engine.journal import Entry, entries_of
-from haicap.engine.seals import Chain, Seal
+from haicap.engine.recordings import MICROSECONDS, Recorder
+from haicap.engine.seals import Chain
+from haicap.engine.stamp import stamp
 from haicap.rehearsal import world
 from haicap.store import bases, bulk, roles
+from haicap.store.entry_lines import recorded
 from haicap.store.errors import WorldError
 
 PROCESSES = multiprocessing.get_context("fork")
@@ -103,11 +106,12 @@ def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
         with bases.connect(database, roles.ENGINE) as connection:
             world.prepare(connection)
             world.claim_writing(connection)
+            sealing = Sealing(chain, _unsealed(connection, chain))
             pipe.send(None)
             while True:
                 window = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from the process that forked this one
                 with connection.transaction(), connection.cursor() as cursor:
-                    put_on_record(cursor, window, chain)
+                    put_on_record(cursor, window, sealing)
                 pipe.send(None)
     except EOFError:
         return
@@ -115,7 +119,23 @@ def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
         _tell(pipe, error)
 
 
-def put_on_record(cursor: Cursor[Any], window: Window, chain: Chain | None = None) -> Sequence[int]:
+class Sealing(NamedTuple):
+    """The chain of a run's seals, and what will stand beside the next ones."""
+
+    chain: Chain
+    recorder: Recorder
+
+
+def _unsealed(connection: Connection[Any], chain: Chain) -> Recorder:
+    """Numbers and moments of entries that stand in the journal and in no seal yet, where a run goes on."""
+    recorder = Recorder()
+    with connection.transaction(), connection.cursor() as cursor:
+        for entry in recorded(cursor, f"at >= '{stamp(chain.last.to_at)}'"):
+            recorder.add(entry.number, entry.moment)
+    return recorder
+
+
+def put_on_record(cursor: Cursor[Any], window: Window, sealing: Sealing | None = None) -> Sequence[int]:
     """Write all that a window changed, in the transaction at hand, and close its seals; answers the entries' numbers.
 
     Without a chain nothing is sealed here: where people act as well, a journal is sealed by numbers.
@@ -125,16 +145,21 @@ def put_on_record(cursor: Cursor[Any], window: Window, chain: Chain | None = Non
     statements = [
         *bulk.rows(window.records),
         *bulk.entries(entries, window.recorded_at, numbers),
-        *bulk.seals([] if chain is None else _closed(chain, entries, window)),
+        *([] if sealing is None else _seals(sealing, entries, numbers, window)),
         *window.more,
     ]
     bulk.execute(cursor, statements)
     return numbers
 
 
-def _closed(chain: Chain, entries: Sequence[Entry], window: Window) -> list[Seal]:
+def _seals(
+    sealing: Sealing, entries: Sequence[Entry], numbers: list[int], window: Window
+) -> list[bulk.Statement]:
+    chain, recorder = sealing
     closed = chain.add(entries)
-    return closed + (chain.close_at(window.end) if window.closes else chain.close_until(window.end))
+    closed += chain.close_at(window.end) if window.closes else chain.close_until(window.end)
+    recorder.add_all(numbers, window.recorded_at * MICROSECONDS)
+    return bulk.seals(closed, [recorder.close(seal.entries) for seal in closed])
 
 
 def _tell(pipe: Pipe, error: Exception) -> None:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from psycopg import Connection, Cursor
 
 from haicap.engine.journal import COLUMNS, Entry
+from haicap.engine.recordings import Recording
 from haicap.engine.seals import Seal
 from haicap.engine.stamp import stamp
 from haicap.rules.base import Row
@@ -139,19 +140,13 @@ def _update(table: Table) -> str:
     )
 
 
-def entries(found: Sequence[Entry], recorded_at: int, numbers: Sequence[int] = ()) -> list[Statement]:
-    """The statement that copies journal entries, all with the same moment of recording (UTC seconds).
-
-    Without numbers (`seq`) from `entry_numbers` the server gives them as it goes.
-    """
+def entries(found: Sequence[Entry], recorded_at: int, numbers: Sequence[int]) -> list[Statement]:
+    """The statement that copies journal entries under these numbers, all recorded at one moment (UTC seconds)."""
     if not found:
         return []
     end = f"\t{stamp(recorded_at)}"
-    columns = f"{', '.join(COLUMNS)}, recorded_at"
-    if numbers:
-        lines = [f"{entry.line}{end}\t{seq}\n" for entry, seq in zip(found, numbers, strict=True)]
-        return [Copy(JOURNAL, f"{columns}, seq", "".join(lines))]
-    return [Copy(JOURNAL, columns, f"{end}\n".join([entry.line for entry in found]) + f"{end}\n")]
+    lines = [f"{entry.line}{end}\t{seq}\n" for entry, seq in zip(found, numbers, strict=True)]
+    return [Copy(JOURNAL, f"{', '.join(COLUMNS)}, recorded_at, seq", "".join(lines))]
 
 
 def entry_numbers(cursor: Cursor[Any], count: int) -> list[int]:
@@ -160,11 +155,13 @@ def entry_numbers(cursor: Cursor[Any], count: int) -> list[int]:
     return [number for (number,) in cursor.fetchall()]
 
 
-def seals(closed: Sequence[Seal]) -> list[Statement]:
-    """The statement that inserts closed seals."""
+def seals(closed: Sequence[Seal], recordings: Sequence[Recording | None]) -> list[Statement]:
+    """The statement that inserts closed seals, each with what stands beside it; the opening one has no recording."""
     if not closed:
         return []
-    return [Change(_SEALS, [[seal[place] for seal in closed] for place in range(7)])]
+    beside = [recording or (None, None) for recording in recordings]
+    rows = [(*seal[:7], *recording) for seal, recording in zip(closed, beside, strict=True)]
+    return [Change(_SEALS, list(map(list, zip(*rows, strict=True))))]
 
 
 def counters(ids: dict[int, int], acts: dict[int, int]) -> list[Statement]:
@@ -175,10 +172,10 @@ def counters(ids: dict[int, int], acts: dict[int, int]) -> list[Statement]:
 
 
 _SEALS = (
-    "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves) "
-    "SELECT n, to_timestamp(f), to_timestamp(t), c, d, h, l "
-    "FROM unnest(%s::int[], %s::int8[], %s::int8[], %s::int[], %s::text[], %s::text[], %s::bytea[]) "
-    "AS u(n, f, t, c, d, h, l)"
+    "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves, recording_digest, recording_leaves) "
+    "SELECT n, to_timestamp(f), to_timestamp(t), c, d, h, l, rd, rl "
+    "FROM unnest(%s::int[], %s::int8[], %s::int8[], %s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[], "
+    "%s::bytea[]) AS u(n, f, t, c, d, h, l, rd, rl)"
 )
 _COUNTERS = (
     "INSERT INTO office_counter (unit, last_id, last_act) "

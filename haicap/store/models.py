@@ -89,6 +89,8 @@ class Seal(models.Model):
     leaves = models.BinaryField()
     from_seq = models.BigIntegerField(null=True)
     to_seq = models.BigIntegerField(null=True)
+    recording_digest = models.TextField(null=True)
+    recording_leaves = models.BinaryField(null=True)
 
     class Meta:
         """Ranges touch: the end of one is the start of the next."""

@@ -14,29 +14,25 @@ from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
-from haicap.engine.journal import COLUMNS
 from haicap.engine.ports import BusyError
+from haicap.engine.recordings import Recorder
 from haicap.engine.seals import Seal, sealed_up_to
 from haicap.store import roles
+from haicap.store.entry_lines import AS_SEALED, recorded
 from haicap.store.errors import StoreError
 from haicap.store.live import SEAL_LOCK
 
 SEALERS_LOCK = SEAL_LOCK + 1
 WAIT_MS_MAX = 1_000
 """While the sealer waits for a slow writer, whoever comes later waits behind it: so long, and no longer."""
-AS_SEALED = ("timezone = 'UTC'", "datestyle = 'ISO'", "client_encoding = 'UTF8'")
-"""What COPY's text depends on; whoever digests entries must read them so."""
 _LAST = (
     "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, entries, digest, head, leaves, "
     "from_seq, to_seq FROM seal ORDER BY number DESC LIMIT 1"
 )
-_LINES = (
-    f"COPY (SELECT {', '.join(COLUMNS)} FROM journal_entry WHERE seq > {{}} AND seq <= {{}} "  # noqa: S608 - names and numbers of ours
-    "ORDER BY at, act_office, act_counter, ordinal) TO STDOUT"
-)
 _INSERT = (
-    "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves, from_seq, to_seq) "
-    "VALUES (%s, to_timestamp(%s), to_timestamp(%s), %s, %s, %s, %s, %s, %s)"
+    "INSERT INTO seal (number, from_at, to_at, entries, digest, head, leaves, from_seq, to_seq, "
+    "recording_digest, recording_leaves) "
+    "VALUES (%s, to_timestamp(%s), to_timestamp(%s), %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -62,8 +58,10 @@ def seal_now(connection: Connection[Any], clock: Clock) -> Seal | None:
         from_seq = last.to_seq or 0
         if to_seq <= from_seq:
             return None
-        seal = sealed_up_to(last, to_seq, clock.now(), _lines(cursor, from_seq, to_seq))
-        cursor.execute(_INSERT, seal)
+        recorder = Recorder()
+        lines = _lines(cursor, f"seq > {from_seq} AND seq <= {to_seq}", recorder)
+        seal = sealed_up_to(last, to_seq, clock.now(), lines)
+        cursor.execute(_INSERT, [*seal, *recorder.close(seal.entries)])
     return seal
 
 
@@ -104,7 +102,8 @@ def _last(cursor: Cursor[Any]) -> Seal:
     return last
 
 
-def _lines(cursor: Cursor[Any], from_seq: int, to_seq: int) -> Iterator[bytes]:
-    with cursor.copy(_LINES.format(from_seq, to_seq).encode()) as copy:
-        for line in copy:
-            yield bytes(line)
+def _lines(cursor: Cursor[Any], where: str, recorder: Recorder) -> Iterator[bytes]:
+    """The lines of entries, whose numbers and moments go to `recorder` on the way."""
+    for entry in recorded(cursor, where):
+        recorder.add(entry.number, entry.moment)
+        yield entry.line

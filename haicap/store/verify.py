@@ -10,8 +10,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.pq import TransactionStatus
 
+from haicap.store.entry_lines import AS_SEALED
 from haicap.store.errors import StoreError
-from haicap.store.sealer import AS_SEALED
 from haicap.store.verify_acts import check_acts
 from haicap.store.verify_chain import Chained, check_chain
 from haicap.store.verify_findings import Finding, Findings, Verdict

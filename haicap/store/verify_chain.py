@@ -13,7 +13,8 @@ from psycopg import Connection
 
 from haicap.engine.seals import chained
 from haicap.engine.stamp import stamp
-from haicap.store.verify_findings import EntryName, Finding, Findings, about_entry
+from haicap.store.verify_findings import Finding, Findings, about_entry, named
+from haicap.store.verify_recordings import differences
 from haicap.store.verify_stretches import Link, Measured, Stretch, Tick, lines_of, links_of, measures
 
 _EXCHANGED = ((0, 4), (0, 1), (1, 4), (9, 14), (9, 13), (10, 13), (11, 13))
@@ -45,6 +46,7 @@ def check_chain(connection: Connection[Any], findings: Findings, tick: Tick) -> 
         findings.add(finding)
     judge = _Judge(connection, findings)
     broken: list[tuple[Stretch, Measured]] = []
+    restamped: list[tuple[Stretch, Measured]] = []
     entries = unsealed = 0
     for stretch, measured in measures(connection, links, tick):
         entries += measured.entries
@@ -52,7 +54,12 @@ def check_chain(connection: Connection[Any], findings: Findings, tick: Tick) -> 
             unsealed = measured.entries
         elif judge.differs(stretch, measured):
             broken.append((stretch, measured))
+        elif stretch.link is not None and stretch.link.recording != measured.recording:
+            restamped.append((stretch, measured))
     judge.name(broken)
+    for stretch, measured in restamped:
+        for finding in differences(connection, stretch, measured):
+            findings.add(finding)
     return Chained(entries, unsealed, {each.head: each.number for each in links}, len(links), _head(links))
 
 
@@ -158,7 +165,7 @@ class _Judge:
         swapped = {each for pair in exchanged for each in pair}
         for each in altered:
             if each not in swapped:
-                name = _named(each.line)
+                name = named(each.line)
                 seal = each.seal
                 vi = f"đã bị sửa sau khi niêm phong (niêm phong số {seal})."
                 self.findings.add(
@@ -194,11 +201,11 @@ class _Judge:
     def _inserted(self, seal: int, line: bytes) -> None:
         vi = f"được chèn thêm sau khi niêm phong (niêm phong số {seal})."
         en = f"was inserted after the sealing (seal {seal})."
-        self.findings.add(about_entry(_named(line), vi, en, seal))
+        self.findings.add(about_entry(named(line), vi, en, seal))
 
     def _missing(self, link: Link, lost: int, lines: Sequence[bytes], place: int) -> None:
-        after = _named(lines[place - 1]) if place else None
-        before = _named(lines[place]) if place < len(lines) else None
+        after = named(lines[place - 1]) if place else None
+        before = named(lines[place]) if place < len(lines) else None
         where_vi = f"sau {after.vi}" if after else f"trước {before.vi}" if before else "không còn dòng nào"
         where_en = f"after {after.en}" if after else f"before {before.en}" if before else "none is left"
         self.findings.add(
@@ -233,11 +240,6 @@ def _leaves_of(link: Link) -> array[int]:
     return array("I", struct.unpack(f">{whole}I", link.leaves[: whole * 4]))
 
 
-def _named(line: bytes) -> EntryName:
-    at, office, counter, ordinal, _, _, _, _, command, kind, subject, _ = line.decode().split("\t", 11)
-    return EntryName(at, int(office), int(counter), int(ordinal), command, kind, int(subject))
-
-
 def _exchanged(altered: Sequence[Altered]) -> list[tuple[Altered, Altered]]:
     """Pairs of altered entries that are what was sealed once they give each other back what they exchanged."""
     found: list[tuple[Altered, Altered]] = []
@@ -262,7 +264,7 @@ def _restored(first: Altered, second: Altered) -> bool:
 
 
 def _swapped(first: Altered, second: Altered) -> Finding:
-    one, other = _named(first.line), _named(second.line)
+    one, other = named(first.line), named(second.line)
     return about_entry(
         one,
         f"và {other.vi} đã bị đổi chỗ cho nhau sau khi niêm phong (niêm phong số {first.seal}).",

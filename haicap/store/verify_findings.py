@@ -48,6 +48,12 @@ class EntryName(NamedTuple):
         return f"entry {self.key} ({self.command}, {self.kind} {self.subject}, {shown(self.at)})"
 
 
+def named(line: bytes) -> EntryName:
+    """The name of an entry, from its line."""
+    at, office, counter, ordinal, _, _, _, _, command, kind, subject, _ = line.decode().split("\t", 11)
+    return EntryName(at, int(office), int(counter), int(ordinal), command, kind, int(subject))
+
+
 def subject_vi(kind: str, number: int) -> str:
     """A row in a Vietnamese sentence."""
     return f"{WORDS_VI.get(kind, kind)} {number}"

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from haicap.engine.journal import COLUMNS
+from haicap.engine.recordings import Recorder, Recording
+from haicap.store.entry_lines import Recorded, recorded
 from haicap.store.verify_findings import Words, shown
 
 Tick = Callable[[], None]
-_ORDER = "at, act_office, act_counter, ordinal"
 _FOREVER = b"\xff"
 
 
@@ -36,6 +36,7 @@ class Link(NamedTuple):
     leaves: bytes
     from_seq: int | None = None
     to_seq: int | None = None
+    recording: Recording | None = None
 
     @property
     def seqs(self) -> tuple[int, int] | None:
@@ -53,11 +54,12 @@ class Stretch(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What the entries of a stretch come to: how many, their digest, a checksum of each."""
+    """What the entries of a stretch come to: how many, their digest, a checksum of each; numbers and moments beside."""
 
     entries: int
     digest: str
     leaves: array[int]
+    recording: Recording
 
 
 def links_of(connection: Connection[Any]) -> list[Link]:
@@ -65,10 +67,16 @@ def links_of(connection: Connection[Any]) -> list[Link]:
     seconds = "CASE WHEN {0} BETWEEN '1970-01-01' AND '9999-01-01' THEN extract(epoch FROM {0})::int8 END"
     query = (
         f"SELECT number, from_at::text, to_at::text, {seconds.format('from_at')}, {seconds.format('to_at')}, "  # noqa: S608 - names are ours
-        "entries, digest, head, leaves, from_seq, to_seq FROM seal ORDER BY number"
+        "entries, digest, head, leaves, from_seq, to_seq, recording_digest, recording_leaves FROM seal ORDER BY number"
     )
-    links = (Link(*record) for record in connection.execute(query.encode()).fetchall())
-    return [link._replace(leaves=bytes(link.leaves)) for link in links]
+    return [_link(record) for record in connection.execute(query.encode()).fetchall()]
+
+
+def _link(record: Sequence[Any]) -> Link:
+    *own, digest, leaves = record
+    link = Link(*own)
+    recording = None if digest is None or leaves is None else Recording(digest, bytes(leaves))
+    return link._replace(leaves=bytes(link.leaves), recording=recording)
 
 
 def measures(
@@ -102,7 +110,7 @@ def goes_by_number(connection: Connection[Any]) -> bool:
 
 def lines_of(connection: Connection[Any], stretch: Stretch) -> list[bytes]:
     """The entries of a stretch, as COPY sends them."""
-    return list(_lines(connection, stretch.where))
+    return [entry.line for entry in _lines(connection, stretch.where)]
 
 
 def _span(link: Link | None, since: str, until: str) -> Stretch:
@@ -142,20 +150,37 @@ def _range(link: Link | None, since: int, until: int) -> Stretch:
     return Stretch(link, f"seq > {since} AND seq <= {until}", b"", words)
 
 
-def _lines(connection: Connection[Any], where: str) -> Iterator[bytes]:
-    query = f"COPY (SELECT {', '.join(COLUMNS)} FROM journal_entry WHERE {where} ORDER BY {_ORDER}) TO STDOUT"  # noqa: S608 - names and numbers are ours
-    with connection.cursor() as cursor, cursor.copy(query.encode()) as copy:
-        for block in copy:
-            yield bytes(block)
+def _lines(connection: Connection[Any], where: str) -> Iterator[Recorded]:
+    with connection.cursor() as cursor:
+        yield from recorded(cursor, where)
 
 
-def _measure(lines: Iterable[bytes], tick: Tick) -> Measured:
-    digest, leaves = hashlib.sha256(), array("I")
-    for line in lines:
-        digest.update(line)
-        leaves.append(zlib.crc32(line))
+class _Tally:
+    """Takes the entries of one stretch."""
+
+    def __init__(self) -> None:
+        self._digest, self._leaves = hashlib.sha256(), array("I")
+        self._recorder = Recorder()
+
+    def add(self, entry: Recorded) -> None:
+        """Take an entry."""
+        line, number, moment = entry
+        self._digest.update(line)
+        self._leaves.append(zlib.crc32(line))
+        self._recorder.add(number, moment)
+
+    def measured(self) -> Measured:
+        """What all of them come to."""
+        count = len(self._leaves)
+        return Measured(count, self._digest.hexdigest(), self._leaves, self._recorder.close(count))
+
+
+def _measure(entries: Iterable[Recorded], tick: Tick) -> Measured:
+    tally = _Tally()
+    for entry in entries:
+        tally.add(entry)
         tick()
-    return Measured(len(leaves), digest.hexdigest(), leaves)
+    return tally.measured()
 
 
 def _measured_by_time(
@@ -163,14 +188,13 @@ def _measured_by_time(
 ) -> Iterator[Measured]:
     """What each span's entries come to, and at the end those after the last, in one reading."""
     untils = iter([*(each.until for each in spans), _FOREVER])
-    until, digest, leaves = next(untils), hashlib.sha256(), array("I")
-    for line in _lines(connection, where):
-        while line >= until:
-            yield Measured(len(leaves), digest.hexdigest(), leaves)
-            until, digest, leaves = next(untils), hashlib.sha256(), array("I")
-        digest.update(line)
-        leaves.append(zlib.crc32(line))
+    until, tally = next(untils), _Tally()
+    for entry in _lines(connection, where):
+        while entry.line >= until:
+            yield tally.measured()
+            until, tally = next(untils), _Tally()
+        tally.add(entry)
         tick()
-    yield Measured(len(leaves), digest.hexdigest(), leaves)
+    yield tally.measured()
     for _ in untils:
-        yield Measured(0, hashlib.sha256().hexdigest(), array("I"))
+        yield _Tally().measured()

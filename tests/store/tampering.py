@@ -57,9 +57,12 @@ def forget(name: str) -> None:
     (server.home() / "heads" / f"{name}.txt").unlink(missing_ok=True)
 
 
-def trial_of(name: str, goes_on: Callable[[], bool] = lambda: True) -> dict[str, Any] | None:
-    """Run the tiny town's trial; its summary, or None if it was stopped."""
-    wanted = Wanted(name, Options(place="tiny", days=2, scale="0.5", seed=11), WINDOW_SECONDS, replace=True)
+def trial_of(
+    name: str, goes_on: Callable[[], bool] = lambda: True, *, resume: bool = False
+) -> dict[str, Any] | None:
+    """Run the tiny town's trial, or go on with it; its summary, or None if it was stopped."""
+    options = Options(place="tiny", days=2, scale="0.5", seed=11)
+    wanted = Wanted(name, options, WINDOW_SECONDS, resume=resume, replace=not resume)
     finished = run_trial(wanted, lambda _run: None, _quiet, goes_on)
     return None if finished is None else finished.summary
 

@@ -50,6 +50,24 @@ def test_an_untouched_world_verifies_and_contains_the_head_that_left_it(trial: T
     assert said["head_seal"] == said["seals"] - 1
 
 
+def test_another_moment_of_recording_is_named(case: Case) -> None:
+    key, subject = change_entry(
+        case, "recorded_at = recorded_at + interval '1 second'", "command = 'one_stop.Work'"
+    )
+    status, said = case.verify()
+    finding = only(said)
+    assert (status, finding["entry"], finding["subject"]) == (1, key, subject)
+
+
+def test_another_number_is_named(case: Case) -> None:
+    key, subject = change_entry(
+        case, "seq = (SELECT max(seq) + 7 FROM journal_entry)", "command = 'one_stop.Work'"
+    )
+    status, said = case.verify()
+    finding = only(said)
+    assert (status, finding["entry"], finding["subject"]) == (1, key, subject)
+
+
 def test_a_head_of_any_earlier_seal_is_contained_too(trial: Trial, case: Case) -> None:
     ((head,),) = case.change("SELECT head FROM seal WHERE number = 12")
     status, said = case.verify("--head", head.upper())

@@ -39,6 +39,19 @@ def test_an_unfinished_trial_verifies_and_says_how_many_entries_are_not_sealed(s
     assert f"{unsealed} dòng chưa niêm phong" in done.stdout
 
 
+def test_a_trial_that_goes_on_within_an_hour_seals_what_stood_there_already(stopped: Case) -> None:
+    """The seal that closes next holds entries of both processes, with the numbers of both."""
+    left = iter(range(2))
+    assert trial_of(stopped.name, lambda: next(left, None) is not None, resume=True) is None
+    status, said = stopped.verify()
+    assert (status, said["findings"]) == (0, [])
+    ((seals, digests, older),) = stopped.change(
+        "SELECT count(*), count(recording_digest), (SELECT entries FROM seal ORDER BY number DESC LIMIT 1) FROM seal"
+    )
+    assert (seals, digests) == (said["seals"], said["seals"] - 1)
+    assert older > 0
+
+
 def test_without_a_head_it_claims_no_more_than_consistency(trial: Trial) -> None:
     done = CliRunner().invoke(app, ["--lang", "vi", "verify", "--world", trial.name])
     assert done.exit_code == 0

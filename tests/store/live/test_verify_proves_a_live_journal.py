@@ -149,6 +149,58 @@ def test_an_altered_entry_is_named(busy: tuple[Town, str]) -> None:
     assert (seals_named(found), entries_named(found)) == ({2}, {name})
 
 
+OF_SEAL_2 = (
+    "seq > (SELECT from_seq FROM seal WHERE number = 2) AND seq <= (SELECT to_seq FROM seal WHERE number = 2)"
+)
+NAMES = "RETURNING concat_ws('/', act_office, act_counter, ordinal)"
+
+
+@pytest.mark.parametrize("moment", ["recorded_at - interval '1 microsecond'", "'infinity'", "'294276-01-01'"])
+def test_an_entry_with_another_moment_of_recording_is_named(busy: tuple[Town, str], moment: str) -> None:
+    """It stands outside the head, in a digest of its own beside the seal."""
+    town, head = busy
+    ((name,),) = Case(town.name).change(
+        f"UPDATE journal_entry SET recorded_at = {moment} WHERE seq = (SELECT from_seq + 2 FROM seal WHERE number = 2) "
+        + NAMES
+    )
+    found = verdict(town, head)
+    assert (seals_named(found), entries_named(found), len(found.findings)) == ({2}, {name}, 1)
+    assert "thời điểm ghi" in found.findings[0].vi
+
+
+def test_entries_that_exchanged_their_numbers_are_named(busy: tuple[Town, str]) -> None:
+    """Within one seal no other digest shows it."""
+    town, _ = busy
+    case = Case(town.name)
+    case.change(f"UPDATE journal_entry SET seq = -seq WHERE {OF_SEAL_2}")
+    names = case.change(
+        "UPDATE journal_entry SET seq = (SELECT from_seq + to_seq + 1 FROM seal WHERE number = 2) + seq WHERE seq < 0 "
+        + NAMES
+    )
+    found = verdict(town)
+    assert len(names) == 4
+    assert entries_named(found) >= {name for (name,) in names}
+    assert seals_named(found) == {2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "recording_digest = repeat('0', 64)",
+        "recording_digest = NULL",
+        "recording_leaves = NULL",
+        "recording_leaves = '\\x00'",
+        "recording_leaves = decode(repeat('00', 16), 'hex')",
+    ],
+)
+def test_what_stands_beside_a_seal_is_missed_when_it_is_altered(busy: tuple[Town, str], change: str) -> None:
+    town, head = busy
+    Case(town.name).change(f"UPDATE seal SET {change} WHERE number = 2")
+    found = verdict(town, head)
+    assert found.head_seal == 3
+    assert seals_named(found) == {2}
+
+
 def test_a_removed_entry_is_missed_in_its_seal(busy: tuple[Town, str]) -> None:
     """The last of the second seal."""
     town, _ = busy
