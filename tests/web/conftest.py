@@ -37,6 +37,13 @@ class Served(Town):
         with bases.connect(self.database, roles.ENGINE, autocommit=True) as connection:
             connection.execute("UPDATE world SET kind = %s, clock_at = to_timestamp(%s)", [kind, OPENS_AT])
 
+    def point(self) -> None:
+        """Let Django's pages in this process read and write this town's database, as the web's login."""
+        connection = connections["default"]
+        if connection.settings_dict["NAME"] != self.database:
+            connection.close()
+            connection.settings_dict["NAME"] = self.database
+
     @property
     def at(self) -> int:
         """The world's own time."""
@@ -48,6 +55,7 @@ class Served(Town):
 
     def play_person(self, actor: Actor) -> Client:
         """A visitor who plays that person."""
+        self.point()
         client = Client()
         answer = client.post("/chon-vai/", actor._asdict() | {"deputy_for": actor.deputy_for or ""})
         assert answer.status_code == 302, answer.status_code
@@ -110,10 +118,9 @@ def _served(kind: str, blocker: Any) -> Iterator[Served]:
     connection = connections["default"]
     before = connection.settings_dict["NAME"]
     try:
-        town = Served(name, kind)
         with blocker.unblock():
-            connection.close()
-            connection.settings_dict["NAME"] = town.database
+            town = Served(name, kind)
+            town.point()
             yield town
             connection.close()
     finally:
@@ -140,3 +147,11 @@ def live(django_db_blocker: Any) -> Iterator[Served]:
     """The tiny town's live world."""
     with _served("live", django_db_blocker) as town:
         yield town
+
+
+@pytest.fixture(autouse=True)
+def pointed(request: pytest.FixtureRequest) -> None:
+    """Where a module has both worlds, this process's pages point at the one that the test asks for."""
+    for name in ("exercise", "live"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name).point()

@@ -79,6 +79,7 @@ def _samples(town: Served) -> dict[str, Sample | None]:
         "change_person": None,
         "work_desk": None,
         "work_give_back": None,
+        "work_forget_view": None,
         "work_act": None,  # these take only what is sent
         **NAMELESS,
     }
