@@ -16,18 +16,23 @@ class OneStopConfig(AppConfig):
     def ready(self) -> None:
         """Fill the engine's registry, and put lists and papers in their places."""
         from haicap.services.one_stop import desk, paper_kinds
+        from haicap.store.loading import WEB_TABLES
 
         desk.register()
+        WEB_TABLES.add("saved_view")
         PAPERS.extend(paper_kinds.entries())
         MENUS.append(MenuEntry(_("Một cửa"), _("Tiếp nhận"), "counter", "plus-square", 10))
         MENUS.append(MenuEntry(_("Một cửa"), _("Lấy số"), "kiosks", "ticket-perforated", 18))
         MENUS.append(MenuEntry(_("Một cửa"), _("Màn hình gọi số"), "call_screens", "display", 19))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Quỹ trong ngày"), "counter_cash", "cash-coin", 16))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Phiếu giấy"), "counter_slip", "journal-arrow-up", 17))
         FIRST_PAGES["clerk"] = "counter"
         for role in ("officer", "records_clerk"):
             FIRST_PAGES[role] = "work"
         FIRST_PAGES.update(head="work_morning", signer="work_sign")
         MENUS.append(MenuEntry(_("Một cửa"), _("Việc"), "work", "inbox", 12))
         MENUS.append(MenuEntry(_("Một cửa"), _("Chờ ký"), "work_sign", "pen", 13))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Hỏi ý kiến"), "work_questions", "chat-left-text", 15))
         MENUS.append(MenuEntry(_("Một cửa"), _("Đầu ngày"), "work_morning", "sunrise", 14))
         MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))
         MENUS.append(MenuEntry(_("Điều hành"), _("Lượt đến quầy"), "visits", "people", 40))

@@ -182,3 +182,19 @@ class Serial(models.Model):
 
         db_table = "serial"
         constraints = [models.UniqueConstraint(fields=["unit", "book", "period"], name="serial_once")]
+
+
+class SavedView(models.Model):
+    """A work list's filter that somebody gave a name; the web's own table."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.IntegerField()
+    unit = models.IntegerField()
+    name = models.TextField()
+    query = models.TextField()
+
+    class Meta:
+        """Listed by whose it is."""
+
+        db_table = "saved_view"
+        constraints = [models.UniqueConstraint(fields=["person", "unit", "name"], name="saved_view_once")]

@@ -19,6 +19,7 @@ from haicap.base.names import Body
 from haicap.base.pages import page
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
+from haicap.base.people.readings import on_record
 from haicap.base.people.rights import for_roles
 from haicap.base.registry import papers_of
 from haicap.base.sentences import Names, sentence
@@ -37,7 +38,7 @@ from haicap.services.one_stop import (
     work_words,
 )
 from haicap.services.one_stop.work_forms import KINDS, Filled, Sheet, asked_of, fill
-from haicap.services.one_stop.work_queries import Case, Colleague
+from haicap.services.one_stop.work_queries import Case, Colleague, Now
 
 WORKERS = ("officer", "head", "signer", "records_clerk", "clerk")
 """Who works dossiers off; others look at them in their own lists."""
@@ -45,6 +46,7 @@ FORWARD = (
     c.Transfer, c.Assign, c.Answer, c.Supplement, c.Pay, c.SubmitForSignature, c.Work, c.Sign, c.Number, c.Return,
 )  # fmt: skip
 """The main way of a dossier: the first of these that is allowed is the page's filled button."""
+NONE: Mapping[str, Any] = {}
 BAD = frozenset({c.RefuseResult, c.VoidReceipt, c.Withdraw, c.Stop, c.SendBack})
 
 
@@ -89,7 +91,21 @@ def _owners(told: queries.DossierPage) -> set[int | None]:
 @require_safe
 def case(request: PostRequest, code: str) -> HttpResponse:
     """One case: its story, its papers, its clock with its pauses, who holds it, what may be done next and why not."""
-    return _shown(request, see(request, code))
+    seen = see(request, code)
+    return _shown(request, seen, _extras(request, seen))
+
+
+def _extras(request: PostRequest, seen: Seen) -> dict[str, Any]:
+    """What is read only if asked for, the applicant's particulars (put on record), and what to take up next."""
+    row, found = seen.case.dossier, None
+    with reading.by(request) as reader:
+        if request.GET.get("nguoi-nop") == "1":
+            found = work_queries.particulars(reader, row.applicant)
+        now = Now(request.clock.now(), 0, request.post.unit, request.post.person)
+        after = work_queries.next_after(reader, now, row.id) if request.post.role == "officer" else None
+    if found is not None:
+        on_record(request, row.KIND, [row.id])
+    return {"applicant": found, "next_code": after}
 
 
 @for_roles(*WORKERS)
@@ -110,7 +126,7 @@ def act(request: PostRequest, code: str) -> HttpResponse:
     )
     filled = fill(kind, sheet, request.POST)
     if filled.wrong:
-        return _shown(request, seen, Tried(kind, request.POST, filled.wrong, []))
+        return _shown(request, seen, tried=Tried(kind, request.POST, filled.wrong, []))
     return _carried_out(request, seen, kind, filled)
 
 
@@ -124,7 +140,7 @@ def _carried_out(request: PostRequest, seen: Seen, kind: type, filled: Filled) -
         beside = acting.by_field(found, asked_of(kind))
         general = [each.text for each in beside.pop("", [])]
         wrong = {name: " ".join(each.text for each in some) for name, some in beside.items()}
-        return _shown(request, fresh, Tried(kind, request.POST, wrong, general))
+        return _shown(request, fresh, tried=Tried(kind, request.POST, wrong, general))
     messages.success(request, _("Đã %(act)s.") % {"act": work_words.verb(kind.__name__).lower()})
     if kind is c.Answer:  # whoever was asked sees the dossier no longer
         return HttpResponseRedirect(reverse("work"))
@@ -179,7 +195,9 @@ class ActForm:
     note: str
 
 
-def _shown(request: PostRequest, seen: Seen, tried: Tried | None = None) -> HttpResponse:
+def _shown(
+    request: PostRequest, seen: Seen, extras: Mapping[str, Any] = NONE, tried: Tried | None = None
+) -> HttpResponse:
     at, row = request.clock.now(), seen.case.dossier
     found = choices(row, request.post.actor, at, seen.facts, seen.around(request))
     mine = [each for each in found if request.post.role in TABLE[each.command].roles]
@@ -207,6 +225,7 @@ def _shown(request: PostRequest, seen: Seen, tried: Tried | None = None) -> Http
         "steps": work_clock.steps_of(seen.facts, row),
         "questions": [(each, seen.bodies.get(each.unit)) for each in seen.case.questions],
         **_whereabouts(seen),
+        **extras,
     }
     status = 422 if tried else 200
     response = page(request, "one_stop/work/case.html", values)

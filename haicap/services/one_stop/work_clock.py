@@ -102,7 +102,7 @@ def _days(found: Explanation, start: int, at: int) -> tuple[Day, ...]:
     cells: dict[date, tuple[str, str]] = {day: ("off", _say(why)) for day, why in found.skipped}
     first = local_date(start)
     if first in cells:
-        cells[first] = ("", cells[first][1])
+        cells[first] = ("", _("Ngày đầu không tính"))
     for number, day in enumerate(found.counted, 1):
         cells[day] = ("count", _("Ngày %(n)s") % {"n": number})
     if due in cells:

@@ -16,9 +16,11 @@ from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
 from haicap.rules.facts import Facts
+from haicap.rules.one_stop.commands import Answer
 from haicap.rules.one_stop.state import Dossier
+from haicap.rules.one_stop.transitions import TABLE
 from haicap.rules.one_stop.urgency import soon_until
-from haicap.services.one_stop import words, work_bulk, work_queries, work_words
+from haicap.services.one_stop import words, work_bulk, work_queries, work_views, work_words
 from haicap.services.one_stop.work_case import WORKERS
 from haicap.services.one_stop.work_filters import VIEWS, WorkFilter
 from haicap.services.one_stop.work_queries import Now
@@ -32,6 +34,8 @@ FIRST_VIEW = {
     "clerk": "chua-giao",
 }
 """The view that a role sees first."""
+ANSWERERS = TABLE[Answer].roles
+"""Who answers what other units ask."""
 
 
 def now_of(request: PostRequest, facts: Facts) -> Now:
@@ -53,8 +57,12 @@ def work(request: PostRequest) -> HttpResponse:
         counted = work_queries.counts(reader, now)
         officers = work_queries.colleagues(reader, now.unit, "officer", day_of(request.clock))
         people = work_queries.names_of(reader, (row.owner for row in found.rows))
+        asked = work_queries.questions(reader, now.unit, to=True) if request.post.role in ANSWERERS else []
+        own = work_views.saved(reader, now.person, now.unit)
         bodies = names.bodies(reader)
     values = {
+        "asked": asked,
+        "saved": own,
         "found": found,
         "rows": [line(row, now, known, people, bodies) for row in found.rows],
         "kept": kept,

@@ -105,7 +105,7 @@ def _where(kept: WorkFilter, now: Now) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
-def work_list(reader: Reader, kept: WorkFilter, now: Now, page: int = 1) -> Listed:
+def work_list(reader: Reader, kept: WorkFilter, now: Now, page: int = 1, size: int = PAGE) -> Listed:
     """One page of a work list: what was sent back first, then by due date; two statements."""
     where, values = _where(kept, now)
     order = _ORDER_TO_SIGN if kept.view == "cho-ky" else _ORDER
@@ -113,8 +113,8 @@ def work_list(reader: Reader, kept: WorkFilter, now: Now, page: int = 1) -> List
     rows = _rows(
         reader,
         Dossier,
-        f"WHERE {where} ORDER BY {order} LIMIT {PAGE} OFFSET %(skip)s",
-        values | {"skip": (page - 1) * PAGE},
+        f"WHERE {where} ORDER BY {order} LIMIT {size} OFFSET %(skip)s",
+        values | {"skip": (page - 1) * size},
     )
     return Listed(total[0] if total else 0, rows, page)
 
@@ -194,6 +194,31 @@ def case(reader: Reader, code: str) -> Case | None:
     called = f"WHERE d.fetches = %(id)s AND d.state = {int(TicketState.CALLED)} ORDER BY d.id DESC"
     tickets = _rows(reader, Ticket, called, whose)
     return Case(found[0], requests, questions, next(iter(tickets), None)) if found else None
+
+
+class Particulars(NamedTuple):
+    """Who applies, as the form states it."""
+
+    name: str
+    phone: str
+    address: str
+
+
+def particulars(reader: Reader, applicant: int | None) -> Particulars | None:
+    """The particulars of an applicant whom the reader sees; put the reading on record; one statement."""
+    row = reader.one("SELECT name, phone, address FROM applicant WHERE id = %(id)s", {"id": applicant or 0})
+    return Particulars(*row) if row else None
+
+
+def next_after(reader: Reader, now: Now, dossier: int) -> str | None:
+    """The code of what a person is to take up next of what is in hand, but for this one; one statement."""
+    rows = _rows(
+        reader,
+        Dossier,
+        f"WHERE {OPEN_OF_UNIT} AND ({WHERE['toi']}) AND d.id <> %(this)s ORDER BY {_ORDER} LIMIT 1",
+        now.values | {"this": dossier},
+    )
+    return rows[0].code if rows else None
 
 
 # The head's morning ---------------------------------------------------------------------------------------------

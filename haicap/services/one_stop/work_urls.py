@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from haicap.services.one_stop import work_bulk, work_case, work_morning, work_pages, work_sign
+from haicap.services.one_stop import (
+    work_bulk,
+    work_case,
+    work_export,
+    work_morning,
+    work_pages,
+    work_questions,
+    work_sign,
+    work_views,
+)
 
 urlpatterns = [
     path("mot-cua/viec/", work_pages.work, name="work"),
     path("mot-cua/viec/nhieu/", work_bulk.many, name="work_many"),
     path("mot-cua/viec/ket-qua/", work_bulk.told, name="work_told"),
+    path("mot-cua/viec/bang-tinh.xlsx", work_export.sheet, name="work_sheet"),
+    path("mot-cua/viec/goc-nhin/", work_views.save, name="work_save_view"),
+    path("mot-cua/viec/goc-nhin/<int:number>/bo/", work_views.forget, name="work_forget_view"),
+    path("mot-cua/y-kien/", work_questions.questions, name="work_questions"),
     path("mot-cua/viec/<str:code>/", work_case.case, name="work_case"),
     path("mot-cua/viec/<str:code>/lam/", work_case.act, name="work_act"),
     path("mot-cua/buoi-sang/", work_morning.morning, name="work_morning"),

@@ -29,6 +29,14 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     box.checked = !box.checked;
     box.dispatchEvent(new Event("change", { bubbles: true }));
+  } else if (event.key === "?") {
+    const help = document.querySelector("#keys");
+    if (!help) return;
+    event.preventDefault();
+    help.showModal();
+  } else if (event.key === "n") {
+    const next = document.querySelector("[data-key=next]");
+    if (next) next.click();
   } else if (event.key === "f") {
     const field = document.querySelector("[data-key=filter]");
     if (!field) return;
