@@ -11,6 +11,7 @@ from psycopg import Connection
 
 CODE = "H26.980.01-250623-{:04d}"
 DOSSIER_FROM, TICKET_FROM, OTHER_FROM = 10_010_100_000, 10_010_200_000, 10_010_300_000
+REFUSED_FROM = 10_010_400_000
 
 _ROWS = """(
     SELECT n, timestamptz '2025-06-23 00:30+00' + n * interval '2 seconds' AS m,
@@ -45,14 +46,31 @@ _STATEMENTS = (
            'H26.980.01-250623-' || lpad(n::text, 4, '0') FROM {rows}
     """,
     """
+    INSERT INTO dossier (id, ticket, finished_at, duty, fee, receiver, competent, holder, place, paused, version, state,
+                         step, procedure, channel, pages, copies, asked, work_done, sent_back, consulted, apologies,
+                         refused, verification, declared_late)
+    SELECT {refused} + n, {ticket} + n, m, 0, 0, 1001, 1001, 1001, 1001, 0, 1, 3, 0, {procedure}, 1, 1, 1, 0, 0, 0, 0,
+           0, false, false, false FROM {rows}
+    """,
+    """
     INSERT INTO request (id, dossier, ticket, asked_at, back_at, unit, missing, version, procedure, at_intake)
     SELECT {other} + n, {dossier} + n, NULL, m, CASE WHEN n % 2 = 0 THEN m + interval '1 hour' END, 1001, 3, 1,
            {procedure}, false FROM {rows}
     """,
     """
+    INSERT INTO request (id, dossier, ticket, asked_at, back_at, unit, missing, version, procedure, at_intake)
+    SELECT {refused} + n, NULL, {ticket} + n, m, NULL, 1001, 3, 1, {procedure}, true FROM {rows}
+    """,
+    """
     INSERT INTO consultation (id, dossier, asked_at, limit_at, answered_at, asker, unit, version)
     SELECT {other} + n, {dossier} + n, m, m + interval '1 day', CASE WHEN n % 2 = 0 THEN m END, 1001, 1002, 1
     FROM {rows}
+    """,
+    """
+    INSERT INTO journal_entry (subject_id, at, recorded_at, act_office, act_counter, person, unit, command, role,
+                               subject_kind, ordinal, before, after, reason)
+    SELECT {refused} + n, m, m, 1001, 800000 + n, 1001010, 1001, 'one_stop.RefuseIntake', 'clerk', 'dossier', 0, NULL,
+           '{{}}', 'Không thuộc thẩm quyền' FROM {rows}
     """,
     """
     INSERT INTO journal_entry (subject_id, at, recorded_at, act_office, act_counter, person, unit, command, role,
@@ -74,6 +92,7 @@ def fill(connection: Connection[Any], first: int, last: int, *, procedure: int, 
     words = {
         "rows": _ROWS.format(first=first, last=last),
         "dossier": DOSSIER_FROM,
+        "refused": REFUSED_FROM,
         "ticket": TICKET_FROM,
         "other": OTHER_FROM,
         "procedure": procedure,
