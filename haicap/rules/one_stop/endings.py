@@ -11,13 +11,20 @@ from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.intake import too_many_pages
 from haicap.rules.one_stop.state import (
-    Book,
-    Channel,
+    ASSIGNED,
+    AT_COUNTER,
+    DONE,
+    FETCH,
+    IN_PROCESS,
+    NO_STEP,
+    RESULT_BOOK,
+    RETURNED,
+    SIGNED,
+    STOPPED,
+    SUBMITTED,
+    WITHDRAWN,
     Dossier,
-    Purpose,
     Serial,
-    State,
-    Step,
     Ticket,
     serial_id,
     year_period,
@@ -31,7 +38,7 @@ def keys_number(command: c.Number | c.RefuseResult) -> tuple[Key | None, ...]:
     """The dossier and the year's register of results of the acting unit; a refusal has a number too."""
     return (
         ("dossier", command.dossier),
-        ("serial", serial_id(command.actor.unit, Book.RESULT, year_period(command.at))),
+        ("serial", serial_id(command.actor.unit, RESULT_BOOK, year_period(command.at))),
     )
 
 
@@ -46,7 +53,7 @@ def submit_for_signature(
     steps = facts.back_office_steps(dossier.procedure)
     if dossier.work_done < steps:
         return Refused("STEPS_MISSING", None, {"done": dossier.work_done, "steps": steps})
-    return moved(dossier, State.IN_PROCESS, Step.SUBMITTED, to_sign_at=command.at)
+    return moved(dossier, IN_PROCESS, SUBMITTED, to_sign_at=command.at)
 
 
 def send_back(state: tuple[Dossier], command: c.SendBack, facts: Facts) -> Decision | Refused:
@@ -57,7 +64,7 @@ def send_back(state: tuple[Dossier], command: c.SendBack, facts: Facts) -> Decis
         return wrong
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
-    decision = moved(dossier, State.IN_PROCESS, Step.ASSIGNED, sent_back=dossier.sent_back + 1)
+    decision = moved(dossier, IN_PROCESS, ASSIGNED, sent_back=dossier.sent_back + 1)
     return decision._replace(reason=command.reason)
 
 
@@ -74,7 +81,7 @@ def sign(state: tuple[Dossier], command: c.Sign, facts: Facts) -> Decision | Ref
     wrong = out_of_turn(command, dossier) or _may_not_sign(command, dossier, facts)
     if wrong is not None:
         return wrong
-    return moved(dossier, State.IN_PROCESS, Step.SIGNED, signed_at=command.at)
+    return moved(dossier, IN_PROCESS, SIGNED, signed_at=command.at)
 
 
 def number(state: tuple[Dossier, Serial | None], command: c.Number, facts: Facts) -> Decision | Refused:
@@ -87,11 +94,11 @@ def number(state: tuple[Dossier, Serial | None], command: c.Number, facts: Facts
 
 
 def _finish(dossier: Dossier, serial: Serial | None, unit: int, at: int, *, refused: bool) -> Decision:
-    given, changes, created = next_serial(serial, unit, Book.RESULT, year_period(at))
+    given, changes, created = next_serial(serial, unit, RESULT_BOOK, year_period(at))
     fields: dict[str, Any] = {"number": given, "finished_at": at}
     if refused:
         fields["refused"] = True
-    done = moved(dossier, State.DONE, Step.NONE, **fields)
+    done = moved(dossier, DONE, NO_STEP, **fields)
     return Decision((*done.changes, *changes), created, (e.Finished(dossier.id, refused),))
 
 
@@ -167,8 +174,8 @@ def end(state: tuple[Dossier], command: Any, facts: Facts) -> Decision | Refused
         return wrong
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
-    target = State.WITHDRAWN if isinstance(command, c.Withdraw) else State.STOPPED
-    return moved(dossier, target, Step.NONE, finished_at=command.at)._replace(reason=command.reason)
+    target = WITHDRAWN if isinstance(command, c.Withdraw) else STOPPED
+    return moved(dossier, target, NO_STEP, finished_at=command.at)._replace(reason=command.reason)
 
 
 def hand_out(state: tuple[Dossier, Ticket | None], command: c.Return, facts: Facts) -> Decision | Refused:
@@ -177,11 +184,11 @@ def hand_out(state: tuple[Dossier, Ticket | None], command: c.Return, facts: Fac
     wrong = out_of_turn(command, dossier)
     if wrong is None and ticket is not None:
         wrong = not_at_counter(ticket, command.actor.unit)
-        if wrong is None and (ticket.purpose != Purpose.FETCH or ticket.fetches != dossier.id):
+        if wrong is None and (ticket.purpose != FETCH or ticket.fetches != dossier.id):
             wrong = Refused("TICKET_FOR_OTHER_DOSSIER", "ticket")
-    if wrong is None and ticket is None and dossier.channel == Channel.COUNTER:
+    if wrong is None and ticket is None and dossier.channel == AT_COUNTER:
         wrong = Refused("TICKET_MISSING", "ticket")
     if wrong is not None:
         return wrong
-    decision = moved(dossier, State.RETURNED, Step.NONE, returned_at=command.at)
-    return decision._replace(changes=(*decision.changes, *served(ticket, command.at)))
+    decision = moved(dossier, RETURNED, NO_STEP, returned_at=command.at)
+    return Decision((*decision.changes, *served(ticket, command.at)), (), decision.events)

@@ -11,14 +11,18 @@ from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.counter_state import HandedIn, Relation
 from haicap.rules.one_stop.state import (
+    ASKED_AT_INTAKE,
+    AT_COUNTER,
+    DOSSIER_BOOK,
+    NO_STEP,
+    NOT_RECEIVED,
+    ONLINE,
+    RECEIVED,
+    REGISTERED,
     Applicant,
-    Book,
-    Channel,
     Dossier,
     Request,
     Serial,
-    State,
-    Step,
     Ticket,
     day_period,
     serial_id,
@@ -60,7 +64,7 @@ def _applicant(number: int, unit: int, person: c.Person | None) -> tuple[Row, ..
 
 def keys_receive(command: c.Receive) -> tuple[Key | None, ...]:
     """The dossier if it came online, the ticket if at the counter, the day's serial."""
-    serial = serial_id(command.actor.unit, Book.DOSSIER, day_period(command.at))
+    serial = serial_id(command.actor.unit, DOSSIER_BOOK, day_period(command.at))
     return (
         ("dossier", command.dossier),
         ("ticket", command.ticket) if command.ticket else None,
@@ -90,14 +94,14 @@ def submit(state: tuple[Dossier | None], command: c.Submit, facts: Facts) -> Dec
     """Register a dossier that came online or by post; it waits for its check."""
     if state[0] is not None:
         return Refused("DOSSIER_EXISTS", "dossier")
-    if command.channel == Channel.COUNTER:
+    if command.channel == AT_COUNTER:
         return Refused("CHANNEL_WRONG", "channel")
     found = _fit(command, facts)
     if isinstance(found, Refused):
         return found
     dossier = Dossier(
         id=command.dossier,
-        state=int(State.REGISTERED),
+        state=REGISTERED,
         procedure=command.procedure,
         channel=command.channel,
         receiver=command.actor.unit,
@@ -140,7 +144,7 @@ def resubmit(state: tuple[Dossier], command: c.Resubmit, facts: Facts) -> Decisi
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
-    fields = {"step": int(Step.NONE), "submitted_at": command.at}
+    fields = {"step": NO_STEP, "submitted_at": command.at}
     return Decision((Change(dossier, fields),), (), (e.Registered(dossier.id),))
 
 
@@ -158,7 +162,7 @@ def ask(
         return wrong
     changes = served(ticket, command.at)
     if dossier is not None:
-        changes += (Change(dossier, {"step": int(Step.ASKED_AT_INTAKE), "asked_at": command.at}),)
+        changes += (Change(dossier, {"step": ASKED_AT_INTAKE, "asked_at": command.at}),)
     request = Request(
         id=command.request,
         unit=command.actor.unit,
@@ -186,13 +190,13 @@ def refuse(
         return wrong
     changes = served(ticket, command.at)
     event = (e.IntakeRefused(command.dossier),)
-    ended = {"state": int(State.NOT_RECEIVED), "finished_at": command.at}
+    ended = {"state": NOT_RECEIVED, "finished_at": command.at}
     if dossier is not None:
         return Decision((*changes, Change(dossier, ended)), (), event, command.reason)
     unit = command.actor.unit
     case = Dossier(
         id=command.dossier,
-        state=int(State.NOT_RECEIVED),
+        state=NOT_RECEIVED,
         procedure=command.procedure,
         receiver=unit,
         competent=unit,
@@ -213,7 +217,7 @@ def receive(
     """
     dossier, ticket, serial = state
     channel = command.channel if dossier is None else dossier.channel
-    if channel == Channel.COUNTER and ticket is None:
+    if channel == AT_COUNTER and ticket is None:
         wrong = out_of_turn(command, dossier)
         return Refused("TICKET_MISSING", "ticket") if wrong is None else wrong
     return receive_on(dossier, ticket, serial, command, facts)
@@ -231,7 +235,7 @@ def receive_on(
     if isinstance(competent, Refused):
         return competent
     unit, at = command.actor.unit, command.at
-    number, changes, created = next_serial(serial, unit, Book.DOSSIER, day_period(at))
+    number, changes, created = next_serial(serial, unit, DOSSIER_BOOK, day_period(at))
     wrong = _papers_missing(command, facts) or _nobody_hands_in(command)
     if wrong is not None:
         return wrong
@@ -239,7 +243,13 @@ def receive_on(
     fields["code"] = dossier_code(facts.code_prefix(unit), day_period(at), number)
     event = (e.Received(command.dossier, unit, channel, competent, fields["due_at"], at),)
     changes += served(ticket, at)
-    checked = {"competent": competent, **{name: getattr(command, name) for name in _CHECKED}}
+    checked: dict[str, Any] = {
+        "competent": competent,
+        "procedure": command.procedure,
+        "place": command.place,
+        "pages": command.pages,
+        "copies": command.copies,
+    }
     if dossier is not None:
         fields |= {name: value for name, value in checked.items() if getattr(dossier, name) != value}
         return Decision((*changes, Change(dossier, fields)), (*created, *_handed_in(command)), event)
@@ -266,9 +276,12 @@ def _papers_missing(command: c.Receive, facts: Facts) -> Refused | None:
     return Refused("PAPERS_MISSING", "papers", {"most": missing}) if missing else None
 
 
+_RELATIONS = frozenset(map(int, Relation))
+
+
 def _nobody_hands_in(command: c.Receive) -> Refused | None:
     """The refusal where somebody else hands in and it isn't told who, or why."""
-    if bool(command.relation) == (command.submitter is not None) and command.relation in list(Relation):
+    if bool(command.relation) == (command.submitter is not None) and command.relation in _RELATIONS:
         return None
     return Refused("SUBMITTER_MISSING", "submitter_name")
 
@@ -291,9 +304,6 @@ def _handed_in(command: c.Receive) -> tuple[Row, ...]:
     )
 
 
-_CHECKED = ("procedure", "place", "pages", "copies")
-
-
 def clock_starts(facts: Facts, at: int, *, here: bool, online: bool) -> int:
     """From when the limit of a dossier received at `at` runs; `here`: its receiver decides it itself (R-10, R-12)."""
     starts = facts.clock_from(at, at if here else None)
@@ -303,10 +313,10 @@ def clock_starts(facts: Facts, at: int, *, here: bool, online: bool) -> int:
 def _receipt(command: c.Receive, channel: int, competent: int, facts: Facts) -> dict[str, Any]:
     """What a receipt says, all but the code; where the clock starts elsewhere, by the hour of the transfer (R-12)."""
     here = competent == command.actor.unit
-    clock_from = clock_starts(facts, command.at, here=here, online=channel == Channel.ONLINE)
+    clock_from = clock_starts(facts, command.at, here=here, online=channel == ONLINE)
     due_at = facts.due_at(command.procedure, clock_from, verification=command.verification)
     return {
-        "state": int(State.RECEIVED),
+        "state": RECEIVED,
         "fee": facts.fee(
             command.procedure,
             command.pages,

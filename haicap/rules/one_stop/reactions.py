@@ -6,12 +6,12 @@ from haicap.rules.base import SYSTEM_ROLE, Actor, Command, Key
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
-from haicap.rules.one_stop.state import Channel
+from haicap.rules.one_stop.state import ONLINE
 
 
 def transfer_at_once(event: e.Received, facts: Facts) -> tuple[Command, ...]:
     """An online dossier is transferred electronically at once, by the system (R-7)."""
-    if event.channel != Channel.ONLINE:
+    if event.channel != ONLINE:
         return ()
     return (c.Transfer(event.at, Actor(0, SYSTEM_ROLE, event.unit), event.dossier),)
 

@@ -10,12 +10,18 @@ from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.counter_state import Visitor
 from haicap.rules.one_stop.state import (
-    Book,
-    Purpose,
+    CALLED,
+    FETCH,
+    GAVE_UP,
+    HAND_IN,
+    REDIRECTED,
+    REPLACED,
+    SERVED,
+    TICKET_BOOK,
+    WAITING,
     Request,
     Serial,
     Ticket,
-    TicketState,
     day_period,
     serial_id,
 )
@@ -27,7 +33,6 @@ TICKETS_PER_PERSON_MAX = 5
 """So many tickets one person may take in one office on one day."""
 COUNTER_ROLES = frozenset({"clerk", "head"})
 VISITOR_ROLES = COUNTER_ROLES | {APPLICANT_ROLE}
-WAITING, CALLED = int(TicketState.WAITING), int(TicketState.CALLED)
 
 
 def next_serial(
@@ -47,7 +52,7 @@ def served(ticket: Ticket | None, at: int, row_fields: dict[str, Any] | None = N
     left = ticket.pending - 1
     fields: dict[str, Any] = {"pending": left}
     if left == 0:
-        fields["state"] = int(TicketState.SERVED)
+        fields["state"] = SERVED
         fields["ended_at"] = at
     if row_fields:
         fields.update(row_fields)
@@ -68,14 +73,14 @@ def not_at_counter(ticket: Ticket | None, actor_unit: int) -> Refused | None:
 def nothing_handed_in(ticket: Ticket | None, actor_unit: int) -> Refused | None:
     """The refusal where papers are taken in on a ticket that is not served here or was taken to fetch a result."""
     wrong = not_at_counter(ticket, actor_unit)
-    if wrong is None and ticket is not None and ticket.purpose == Purpose.FETCH:
+    if wrong is None and ticket is not None and ticket.purpose == FETCH:
         return Refused("TICKET_FETCHES_ONE", "ticket")
     return wrong
 
 
 def keys_take(command: c.TakeTicket) -> tuple[Key | None, ...]:
     """The day's serial, the ticket that this one replaces, the request that the visitor answers."""
-    serial = serial_id(command.actor.unit, Book.TICKET, day_period(command.at))
+    serial = serial_id(command.actor.unit, TICKET_BOOK, day_period(command.at))
     return (
         ("serial", serial),
         ("ticket", command.replaces) if command.replaces else None,
@@ -123,20 +128,20 @@ def take(
     serial, left, request, visitor = state
     if visitor is not None and visitor.taken >= TICKETS_PER_PERSON_MAX:
         return Refused("TOO_MANY_TICKETS", "visitor", {"most": TICKETS_PER_PERSON_MAX})
-    if command.purpose == Purpose.HAND_IN and not 1 <= command.dossiers <= DOSSIERS_PER_TICKET_MAX:
+    if command.purpose == HAND_IN and not 1 <= command.dossiers <= DOSSIERS_PER_TICKET_MAX:
         return Refused("TOO_MANY_DOSSIERS", "dossiers", {"most": DOSSIERS_PER_TICKET_MAX})
-    if command.purpose == Purpose.FETCH and (command.dossiers != 1 or command.fetches is None):
+    if command.purpose == FETCH and (command.dossiers != 1 or command.fetches is None):
         return Refused("TICKET_FETCHES_ONE", "fetches")
     unit, at = command.actor.unit, command.at
-    number, changes, created = next_serial(serial, unit, Book.TICKET, day_period(at))
+    number, changes, created = next_serial(serial, unit, TICKET_BOOK, day_period(at))
     if visitor is not None:
         changes += (Change(visitor, {"taken": visitor.taken + 1}),)
     elif command.visitor:
         created += (Visitor(id=command.visitor, unit=unit, taken=1),)
     if command.replaces is not None:
-        if left is None or left.state not in (TicketState.GAVE_UP, TicketState.REDIRECTED):
+        if left is None or left.state not in (GAVE_UP, REDIRECTED):
             return Refused("TICKET_NOT_LEFT", "replaces")
-        changes += (Change(left, {"state": int(TicketState.REPLACED)}),)
+        changes += (Change(left, {"state": REPLACED}),)
     if command.back is not None:
         if request is None or not request.at_intake or request.back_at is not None:
             return Refused("REQUEST_NOT_OPEN", "back")
@@ -185,7 +190,7 @@ def give_up(state: tuple[Ticket | None], command: c.GiveUp, facts: Facts) -> Dec
     absent = command.actor.role in COUNTER_ROLES and ticket is not None and ticket.state == CALLED
     if ticket is None or not (ticket.state == WAITING or absent):
         return Refused("TICKET_NOT_WAITING", "ticket")
-    fields = {"state": int(TicketState.GAVE_UP), "ended_at": command.at}
+    fields = {"state": GAVE_UP, "ended_at": command.at}
     return Decision((Change(ticket, fields),), (), (e.Left(ticket.id),))
 
 
@@ -196,5 +201,5 @@ def redirect(state: tuple[Ticket | None], command: c.Redirect, facts: Facts) -> 
         return Refused("TICKET_NOT_CALLED", "ticket")
     if command.where not in facts.bodies:
         return Refused("UNIT_UNKNOWN", "where", {"unit": command.where})
-    fields = {"state": int(TicketState.REDIRECTED), "ended_at": command.at}
+    fields = {"state": REDIRECTED, "ended_at": command.at}
     return Decision((Change(ticket, fields),), (), (e.Left(ticket.id),), f"to unit {command.where}")

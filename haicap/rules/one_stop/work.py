@@ -8,7 +8,19 @@ from haicap.rules.base import Change, Decision, Key, Refused
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
-from haicap.rules.one_stop.state import Consultation, Dossier, Request, State, Step
+from haicap.rules.one_stop.state import (
+    ASSIGNED,
+    CONSULTING,
+    IN_PROCESS,
+    NO_STEP,
+    PAYMENT_ASKED,
+    SUPPLEMENT_ASKED,
+    TRANSFERRED,
+    WORKING,
+    Consultation,
+    Dossier,
+    Request,
+)
 from haicap.rules.one_stop.transitions import custodian, not_entitled, out_of_turn
 
 OFFICER = "officer"
@@ -27,12 +39,12 @@ def keys_request(command: Any) -> tuple[Key | None, ...]:
 def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
     """The decision that takes a dossier to `state` and `step`, to whoever has it then, and sets `fields`."""
     if dossier.state != state:
-        fields["state"] = int(state)
+        fields["state"] = state
         holder = custodian(dossier, state)
         if dossier.holder != holder:
             fields["holder"] = holder
     if dossier.step != step:
-        fields["step"] = int(step)
+        fields["step"] = step
     return Decision((Change(dossier, fields),), (), (e.Moved(dossier.id, state, step),))
 
 
@@ -49,7 +61,7 @@ def transfer(state: tuple[Dossier], command: c.Transfer, facts: Facts) -> Decisi
     if late and dossier.receiver != dossier.competent:
         due_at = facts.due_at(dossier.procedure, command.at, verification=dossier.verification)
         fields |= {"clock_from": command.at, "due_at": due_at}
-    return moved(dossier, State.IN_PROCESS, Step.TRANSFERRED, **fields)
+    return moved(dossier, IN_PROCESS, TRANSFERRED, **fields)
 
 
 def chosen_officer(command: c.Assign | c.Reassign) -> tuple[int, ...]:
@@ -71,7 +83,7 @@ def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision |
     wrong = out_of_turn(command, dossier) or _no_officer(command, dossier, facts)
     if wrong is not None:
         return wrong
-    return moved(dossier, State.IN_PROCESS, Step.ASSIGNED, owner=command.officer)
+    return moved(dossier, IN_PROCESS, ASSIGNED, owner=command.officer)
 
 
 def reassign(state: tuple[Dossier], command: c.Reassign, facts: Facts) -> Decision | Refused:
@@ -84,8 +96,8 @@ def reassign(state: tuple[Dossier], command: c.Reassign, facts: Facts) -> Decisi
         return Refused("SAME_OFFICER", "officer")
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
-    step = dossier.step if dossier.step == Step.CONSULTING else Step.ASSIGNED
-    decision = moved(dossier, State.IN_PROCESS, step, owner=command.officer)
+    step = dossier.step if dossier.step == CONSULTING else ASSIGNED
+    decision = moved(dossier, IN_PROCESS, step, owner=command.officer)
     return decision._replace(reason=command.reason)
 
 
@@ -96,13 +108,13 @@ def work(state: tuple[Dossier], command: c.Work, facts: Facts) -> Decision | Ref
     if wrong is not None:
         return wrong
     steps = facts.back_office_steps(dossier.procedure)
-    again = dossier.step == Step.ASSIGNED and command.step == dossier.work_done > 0
-    if dossier.step == Step.WORKING and dossier.work_done >= steps:
+    again = dossier.step == ASSIGNED and command.step == dossier.work_done > 0
+    if dossier.step == WORKING and dossier.work_done >= steps:
         return Refused("STEPS_ALL_DONE", "step", {"steps": steps})
     if not again and not command.step == dossier.work_done + 1 <= steps:
         return Refused("STEP_OUT_OF_ORDER", "step", {"step": command.step, "next": dossier.work_done + 1})
     fields = {} if again else {"work_done": command.step}
-    return moved(dossier, State.IN_PROCESS, Step.WORKING, **fields)
+    return moved(dossier, IN_PROCESS, WORKING, **fields)
 
 
 def consult(
@@ -128,7 +140,7 @@ def consult(
         asked_at=command.at,
         limit_at=command.limit_at,
     )
-    decision = moved(dossier, State.IN_PROCESS, Step.CONSULTING, consulted=dossier.consulted + 1)
+    decision = moved(dossier, IN_PROCESS, CONSULTING, consulted=dossier.consulted + 1)
     return decision._replace(created=(question,))
 
 
@@ -148,7 +160,7 @@ def answer(state: tuple[Dossier, Consultation | None], command: c.Answer, facts:
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
-    decision = moved(dossier, State.IN_PROCESS, Step.WORKING)
+    decision = moved(dossier, IN_PROCESS, WORKING)
     return decision._replace(changes=(*decision.changes, Change(question, {"answered_at": command.at})))
 
 
@@ -179,8 +191,8 @@ def ask_supplement(
     )
     decision = moved(
         dossier,
-        State.SUPPLEMENT_ASKED,
-        Step.NONE,
+        SUPPLEMENT_ASKED,
+        NO_STEP,
         asked=dossier.asked + 1,
         asked_at=command.at,
         paused_at=command.at,
@@ -199,7 +211,7 @@ def supplement(
     if request is None or request.dossier != dossier.id or request.back_at is not None:
         return Refused("REQUEST_NOT_OPEN", "request")
     fields = facts.resumed(dossier, command.at, for_papers=True)
-    decision = moved(dossier, State.IN_PROCESS, Step.ASSIGNED, **fields)
+    decision = moved(dossier, IN_PROCESS, ASSIGNED, **fields)
     return decision._replace(changes=(*decision.changes, Change(request, {"back_at": command.at})))
 
 
@@ -213,7 +225,7 @@ def ask_payment(state: tuple[Dossier], command: c.AskPayment, facts: Facts) -> D
         return Refused("AMOUNT_WRONG", "amount", {"amount": command.amount})
     if dossier.duty:
         return Refused("DUTY_ALREADY_ASKED", "amount", {"amount": dossier.duty})
-    return moved(dossier, State.PAYMENT_ASKED, Step.NONE, duty=command.amount, paused_at=command.at)
+    return moved(dossier, PAYMENT_ASKED, NO_STEP, duty=command.amount, paused_at=command.at)
 
 
 def pay(state: tuple[Dossier], command: c.Pay, facts: Facts) -> Decision | Refused:
@@ -223,4 +235,4 @@ def pay(state: tuple[Dossier], command: c.Pay, facts: Facts) -> Decision | Refus
     if wrong is not None:
         return wrong
     fields = facts.resumed(dossier, command.at, for_papers=False)
-    return moved(dossier, State.IN_PROCESS, Step.ASSIGNED, **fields)
+    return moved(dossier, IN_PROCESS, ASSIGNED, **fields)

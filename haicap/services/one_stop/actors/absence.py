@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haicap.rules import choosing
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop.state import Dossier, State, Step, Ticket
+from haicap.rules.one_stop.state import IN_PROCESS, SUBMITTED, Dossier, Ticket
 from haicap.services.one_stop.actors.backoffice import REASSIGN_REASON_VI, BackOffice
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.counters import Counters
@@ -50,7 +50,7 @@ class Absence:
 
     def _take_over_signature(self, at: int, office: Office, in_hand: int) -> None:
         dossier = self.company.find_dossier(in_hand)
-        if dossier is not None and dossier.step == Step.SUBMITTED:
+        if dossier is not None and dossier.step == SUBMITTED:
             self.signing.lay_before(at, office, dossier)
 
     def _take_over_counter(self, at: int, office: Office, in_hand: int) -> None:
@@ -71,7 +71,7 @@ class Absence:
             self._hand_over(at, office, person, dossier)
 
     def _hand_over(self, at: int, office: Office, person: int, dossier: Dossier) -> None:
-        if dossier.owner != person or dossier.state != State.IN_PROCESS:
+        if dossier.owner != person or dossier.state != IN_PROCESS:
             return
         officer = choosing.officer_for(office.load, office.away)
         if officer is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from haicap.rules import choosing
 from haicap.rules.base import Actor, Event
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop.state import AT_COUNTER, CALLED, FETCH, HAND_IN, WAITING, Request, Ticket
+from haicap.rules.one_stop.state import AT_COUNTER, CALLED, FETCH, HAND_IN, WAITING, Dossier, Request, Ticket
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.office import Office
 from haicap.services.one_stop.actors.script import Kind, Lack, Need, Visit
@@ -13,6 +15,8 @@ from haicap.services.one_stop.actors.script import Kind, Lack, Need, Visit
 REDIRECT_SECONDS = 60
 TURNED_AWAY_VI = "Quy tắc không cho phép tiếp nhận"
 NO_REQUEST = 0
+ANSWERS_KEPT = 1_024
+"""Until when what came online must be answered is asked each time somebody is served before it."""
 
 
 class Counters:
@@ -21,6 +25,7 @@ class Counters:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.stage = company.stage
+        self._first_answer_due = lru_cache(ANSWERS_KEPT)(company.facts.first_answer_due)
 
     # Coming -----------------------------------------------------------------------------------------------------
 
@@ -145,14 +150,15 @@ class Counters:
             return False
         ticket = office.first_ticket()
         online = office.first_online() if is_open else None
-        if online is not None:
-            due_at = self.company.facts.first_answer_due(online.submitted_at or at)
-            if ticket is None or choosing.online_first(due_at, at):
-                self._check(at, office, clerk)
-                return True
+        if online is not None and (ticket is None or self._is_urgent(online, at)):
+            self._check(at, office, clerk)
+            return True
         if ticket is None:
             return False
         return self._call(at, office, clerk)
+
+    def _is_urgent(self, online: Dossier, at: int) -> bool:
+        return choosing.online_first(self._first_answer_due(online.submitted_at or at), at)
 
     def _check(self, at: int, office: Office, clerk: int) -> None:
         dossier = office.take_online()

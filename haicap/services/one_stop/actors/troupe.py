@@ -49,6 +49,7 @@ class Troupe:
         self.signing.put_on_desk = self.back_office.give
         self.absence = Absence(company, self.counters, self.back_office, self.signing)
         self._acts = self._table()
+        self._dossiers = company.stage.session.rows[Dossier.KIND]
 
     def _table(self) -> dict[int, Act]:
         counters, office, signing, absence = self.counters, self.back_office, self.signing, self.absence
@@ -84,7 +85,7 @@ class Troupe:
     def act(self, due: Due) -> None:
         """Let happen what is due; what concerns a dossier that has ended meanwhile is passed over."""
         at, kind, office, _, a, b = due
-        if kind in _OF_A_DOSSIER and a not in self.company.stage.session.rows["dossier"]:
+        if kind in _OF_A_DOSSIER and a not in self._dossiers:
             return
         self._acts[kind](at, self.company.offices[office], a, b)
 
