@@ -17,6 +17,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from haicap.cli_systems import token_app, webhook_app
+
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
@@ -334,6 +336,8 @@ account_app = typer.Typer(
     no_args_is_help=True, help="Tài khoản cán bộ của một thế giới · accounts of a world's staff."
 )
 app.add_typer(account_app, name="account")
+app.add_typer(token_app, name="token")
+app.add_typer(webhook_app, name="webhook")
 OfWorld = Annotated[str, typer.Option("--world", help="Thế giới · the world.")]
 AskPassword = Annotated[
     bool,

@@ -13,7 +13,8 @@ from haicap.rules.one_stop.intake import COPIES_MAX, PAGES_MAX
 
 NUMBER = r"^([A-Z0-9.]{1,24}-[0-9]{6}-[0-9]{4,9}|N[0-9]{1,18})$"
 """A dossier's code, or N and a number where it has none yet."""
-_NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+_NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]*$"
+"""Nothing that breaks a line, can't be seen, or turns the direction of what follows."""
 
 
 def _composed(text: str) -> str:

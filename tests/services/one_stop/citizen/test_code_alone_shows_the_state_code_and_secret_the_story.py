@@ -1,4 +1,4 @@
-"""Design, section 6: by one SECURITY DEFINER function; code alone -> state and progress; code and secret -> timeline."""
+"""Design, section 6: one SECURITY DEFINER function; code alone: state and progress; code and secret: timeline."""
 
 from __future__ import annotations
 
