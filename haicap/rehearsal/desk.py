@@ -316,8 +316,7 @@ def places(cursor: Cursor[Any], gone_before: int) -> set[tuple[int, int]]:
 
 
 def take_place(cursor: Cursor[Any], person: int, unit: int, role: str, player: str, now: int) -> bool:
-    """Take a place for a player, who leaves any other; False where somebody else has it. `now`: UTC seconds."""
-    cursor.execute("DELETE FROM place WHERE player = %s AND person <> %s", [player, person])
+    """Take a place for a player; False where somebody else has it. `now`: UTC seconds by the wall's clock."""
     cursor.execute(
         "INSERT INTO place (person, unit, role, player, taken_at, seen_at) "
         "VALUES (%s, %s, %s, %s, to_timestamp(%s), to_timestamp(%s)) ON CONFLICT (person) DO NOTHING",
@@ -327,11 +326,18 @@ def take_place(cursor: Cursor[Any], person: int, unit: int, role: str, player: s
     return cursor.fetchone() == (player,)
 
 
-def leave_place(cursor: Cursor[Any], player: str) -> None:
-    """Give back whatever place a player has."""
-    cursor.execute("DELETE FROM place WHERE player = %s", [player])
+def leave_place(cursor: Cursor[Any], player: str, person: int) -> None:
+    """Give back a place that a player has."""
+    cursor.execute("DELETE FROM place WHERE player = %s AND person = %s", [player, person])
+
+
+def player_of(cursor: Cursor[Any], person: int) -> str | None:
+    """Who has this place; None where a simulated person is at work."""
+    cursor.execute("SELECT player FROM place WHERE person = %s", [person])
+    found = cursor.fetchone()
+    return None if found is None else str(found[0])
 
 
 def note_seen(cursor: Cursor[Any], player: str, now: int) -> None:
-    """Note that a player is still there (UTC seconds)."""
+    """Note that a player is still there (UTC seconds by the wall's clock)."""
     cursor.execute("UPDATE place SET seen_at = to_timestamp(%s) WHERE player = %s", [now, player])

@@ -22,6 +22,7 @@ from haicap.rehearsal.run import Run
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.joining import Joining, Seen
 from haicap.store import bases, bulk, roles, sealer, worlds
+from haicap.store.errors import WorldError
 from haicap.store.live import SEAL_LOCK
 from haicap.store.tables import TABLES
 
@@ -32,6 +33,8 @@ SEALED_EVERY_TICKS = 60
 LAG_TICKS_MAX = 10
 """So many ticks of time are made up for at once; a machine that is slower than that plays slower."""
 REOPENED_MAX = 3
+BEFORE_OPENING_SECONDS = 15 * 60
+SUFFIX, NAME_LETTERS_MAX = "-exercise", 41
 SEEN_SECONDS_MAX = 600
 """Wall seconds after which a player of whom nothing is heard has left: the simulated person goes on."""
 
@@ -49,8 +52,39 @@ def begin(name: str, options: world.Options) -> None:
         opening = world.fill(connection, name, options, cast, digest, kind="exercise")
         run = Run(connection, cast)
         run.begin(opening)
+        morning = (
+            min(run.company.hours.openings(cast.days[0]), default=cast.starts_at) - BEFORE_OPENING_SECONDS
+        )
+        run.play_until(morning)
         with connection.transaction(), connection.cursor() as cursor:
-            writer.put_on_record(cursor, run.gather(cast.starts_at))
+            writer.put_on_record(cursor, run.gather(morning))
+
+
+def ready(name: str | None) -> str:
+    """The exercise to be driven: this world if it is one, or an exercise with the options of this (the last) trial.
+
+    An exercise of a trial is named after it, begins on the morning of its first day, and goes on where it stood when
+    there is one. Raises WorldError.
+    """
+    found = worlds.find_world(name) if name else worlds.latest_finished_trial()
+    if found is None:
+        raise WorldError(
+            "Chưa có lần diễn tập nào xong; hãy chạy make trial trước.",
+            "No trial has finished yet; run make trial first.",
+        )
+    if found.kind == "exercise":
+        return found.name
+    if found.kind != "trial":
+        raise WorldError(
+            f"“{found.name}” không phải thế giới diễn tập nên không chạy nhanh, chậm được; hãy bỏ --speed.",
+            f'"{found.name}" is no rehearsal, so its time cannot be driven; leave out --speed.',
+        )
+    wanted = f"{found.name[: NAME_LETTERS_MAX - len(SUFFIX)]}{SUFFIX}"
+    if not worlds.world_exists(wanted):
+        with worlds.connect(found.name, roles.CITY) as connection:
+            options, _ = world.options_of(connection)
+        begin(wanted, options)
+    return wanted
 
 
 class Exercise:

@@ -97,7 +97,6 @@ class Place(models.Model):
     """By the wall's clock: who is not seen for long has left."""
 
     class Meta:
-        """One row a place; a person plays one place at a time."""
+        """One row a place; whoever plays may have several."""
 
         db_table = "place"
-        constraints = [models.UniqueConstraint(fields=["player"], name="place_one_a_player")]

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("haicap.services.one_stop.urls")),
     path("", include("haicap.base.units.urls")),
     path("", include("haicap.base.people.urls")),
+    path("", include("haicap.rehearsal.urls")),
 ]

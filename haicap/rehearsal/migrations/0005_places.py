@@ -21,10 +21,7 @@ class Migration(migrations.Migration):
                 ("taken_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
             ],
-            options={
-                "db_table": "place",
-                "constraints": [models.UniqueConstraint(fields=["player"], name="place_one_a_player")],
-            },
+            options={"db_table": "place"},
         ),
         migrations.RunSQL(row_policies("place", f"unit {OF_UNITS}"), drop_row_policies("place")),
     ]

@@ -46,3 +46,14 @@ document.querySelectorAll("[data-here]").forEach((button) => {
     });
   });
 });
+
+// A part of the page that is asked for anew every so many seconds, as long as the page can be seen.
+document.querySelectorAll("[data-every]").forEach((part) => {
+  const renew = async () => {
+    if (document.hidden || part.contains(document.activeElement)) return; // a button in hand stays where it is
+    const answer = await fetch(part.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+    if (answer && answer.ok && !answer.redirected) part.innerHTML = await answer.text();
+  };
+  renew();
+  setInterval(renew, part.dataset.every * 1000);
+});

@@ -1,0 +1,12 @@
+"""Addresses of a live exercise."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from haicap.rehearsal import pages
+
+urlpatterns = [
+    path("dien-tap/luc/", pages.now, name="exercise_now"),
+    path("dien-tap/cho/", pages.take, name="exercise_place"),
+]
