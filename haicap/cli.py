@@ -457,13 +457,39 @@ def serve(
     name: Annotated[
         list[str] | None, typer.Option("--name", help="Tên miền được nhận · host names that are answered.")
     ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            max=3_600,
+            help="Diễn tập sống: nhanh gấp mấy lần · a live exercise, so many times as fast.",
+        ),
+    ] = None,
 ) -> None:
-    """Serve one world's pages, on 127.0.0.1 unless told otherwise, until Ctrl-C."""
+    """Serve one world's pages, on 127.0.0.1 unless told otherwise, until Ctrl-C; with a speed, drive an exercise."""
+    from haicap.rehearsal.driving import Driving
     from haicap.web import serving
 
     serving.bind(host, https=https, names=name or [])
+    driving = None if speed is None else Driving(world, speed)
+    try:
+        _serve(
+            world if driving is None else driving.world,
+            port,
+            host,
+            address_name=name[0] if https and name else None,
+        )
+    finally:
+        if driving is not None:
+            driving.stop()
+
+
+def _serve(world: str | None, port: int, host: str, *, address_name: str | None) -> None:
+    """Serve until told to stop; Ctrl-C is passed on as KeyboardInterrupt."""
+    from haicap.web import serving
+
     chosen = serving.prepare(world, port, host)
-    address = f"https://{name[0]}/" if https and name else f"http://{host}:{port}/"
+    address = f"https://{address_name}/" if address_name else f"http://{host}:{port}/"
     note(
         f"Thế giới “{chosen}”: {address}  (Ctrl-C để dừng)", f'World "{chosen}": {address}  (Ctrl-C to stop)'
     )
