@@ -20,6 +20,8 @@ PAGES = (
     "/bao-cao/",
     "/ho-so/",
     "/ho-so/?trang-thai=khong-co",
+    "/so/ho-so/",
+    "/so/ho-so/2025/?noi-nhan=1001",
     "/don-vi/",
     "/don-vi/?q=phuong+khong+co+that",
 )
