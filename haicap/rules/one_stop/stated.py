@@ -8,6 +8,7 @@ from haicap.rules.text import fold
 
 NAME_LETTERS_MIN = 2
 COMMUNE = "commune"
+BODY_OF_COMMUNE = "Ủy ban nhân dân "
 
 
 def procedure(number: int | None, facts: Facts) -> int | Refused:
@@ -36,6 +37,12 @@ def place(text: str, facts: Facts) -> int | Refused:
     return found.pop() if len(found) == 1 else Refused("PLACE_UNKNOWN", "place")
 
 
+def commune_name(body: Body) -> str:
+    """What a commune is called without its body: “Phường Bến Hồng”, not “Ủy ban nhân dân phường Bến Hồng”."""
+    short = body.name_vi.removeprefix(BODY_OF_COMMUNE)
+    return short[:1].upper() + short[1:]
+
+
 def _names_of(body: Body) -> tuple[str, ...]:
-    whole = fold(body.name_vi)
-    return whole, whole.partition(" ")[2], body.code
+    whole = fold(commune_name(body))
+    return whole, whole.partition(" ")[2], fold(body.name_vi), body.code

@@ -16,10 +16,12 @@ from haicap.rules.base import Refused
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import stated
 from haicap.rules.one_stop.commands import Person
+from haicap.rules.one_stop.counter_state import Relation
 from haicap.rules.one_stop.intake import too_many_pages
 from haicap.rules.text import nfc, spaced
 
 KEY_LETTERS = 24
+SALT_BYTES = 8
 TEXT_MOST = 300
 BITS = 31
 """Papers are told as bits of a whole number of the database."""
@@ -43,6 +45,12 @@ class Intake:
     verification: bool = False
     declared_late: bool = False
     papers: tuple[int, ...] = ()
+    relation: int = 0
+    submitter_identity: str = ""
+    submitter_name: str = ""
+    submitter_phone: str = ""
+    reason: str = ""
+    where: str = ""
     shown: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -54,14 +62,23 @@ class Intake:
     @property
     def person(self) -> Person:
         """The applicant's particulars with a fresh salt."""
-        return Person(self.name, self.identity, self.phone, self.address, secrets.token_hex(8))
+        return Person(self.name, self.identity, self.phone, self.address, secrets.token_hex(SALT_BYTES))
+
+    @property
+    def submitting(self) -> Person | None:
+        """Whoever hands in for the applicant, with a fresh salt; None where the applicant does so himself."""
+        if not self.relation:
+            return None
+        salt = secrets.token_hex(SALT_BYTES)
+        return Person(self.submitter_name, self.submitter_identity, self.submitter_phone, "", salt)
 
     @property
     def said(self) -> str:
         """Everything that the form says, by which the same form sent again is known."""
         values = (
             self.ticket, self.procedure, self.identity, self.name, self.phone, self.address, self.place_id,
-            self.pages, self.copies, self.verification, self.declared_late, self.paper_bits,
+            self.pages, self.copies, self.verification, self.declared_late, self.paper_bits, self.relation,
+            self.submitter_identity, self.submitter_name, self.submitter_phone, self.reason, self.where,
         )  # fmt: skip
         return "\x1f".join(str(value) for value in values)
 
@@ -80,7 +97,9 @@ def read(posted: QueryDict, facts: Facts, *, rehearsal: bool, today: date) -> In
     place_id = stated.place(place, facts)
     pages, copies = whole(posted.get("pages", "1")) or 0, whole(posted.get("copies", "1")) or 0
     answers = (procedure, found, phone, stated.name(name), place_id, too_many_pages(pages, copies))
-    errors = {str(each.field): _said(each) for each in answers if isinstance(each, Refused)}
+    errors = {str(each.field): said(each) for each in answers if isinstance(each, Refused)}
+    other = _submitter(posted, rehearsal=rehearsal, today=today)
+    errors |= other.errors
     chosen = None if isinstance(procedure, Refused) else procedure
     return Intake(
         key=posted.get("key", "")[:KEY_LETTERS] or fresh(None, "").key,
@@ -97,8 +116,43 @@ def read(posted: QueryDict, facts: Facts, *, rehearsal: bool, today: date) -> In
         verification=bool(posted.get("verification")),
         declared_late=bool(posted.get("declared_late")),
         papers=_papers(posted, chosen, facts),
+        relation=other.relation,
+        submitter_identity=other.identity,
+        submitter_name=other.name,
+        submitter_phone=other.phone,
+        reason=text(posted, "reason"),
+        where=text(posted, "where"),
         shown=whole(posted.get("shown")),
         errors=errors,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Submitter:
+    """The second person of a form, as typed."""
+
+    relation: int
+    identity: str
+    name: str
+    phone: str
+    errors: dict[str, str]
+
+
+def _submitter(posted: QueryDict, *, rehearsal: bool, today: date) -> _Submitter:
+    relation = whole(posted.get("relation", "0"), 0, max(Relation)) or 0
+    number, name, called = (text(posted, f"submitter_{field}") for field in ("identity", "name", "phone"))
+    if not relation:
+        return _Submitter(0, number, name, called, {})
+    found = plausible.identity(number, rehearsal=rehearsal, year=today.year)
+    phone = plausible.phone(called, rehearsal=rehearsal)
+    answers = (found, stated.name(name), phone)
+    errors = {f"submitter_{each.field}": said(each) for each in answers if isinstance(each, Refused)}
+    return _Submitter(
+        relation,
+        number if isinstance(found, Refused) else found.number,
+        name,
+        called if isinstance(phone, Refused) else phone,
+        errors,
     )
 
 
@@ -123,5 +177,6 @@ def missing_papers(intake: Intake, facts: Facts) -> tuple[int, ...]:
     return tuple(place for place, paper in enumerate(papers) if paper.always and place not in intake.papers)
 
 
-def _said(refused: Refused) -> str:
+def said(refused: Refused) -> str:
+    """A refusal as a sentence in the page's language."""
     return sentence(refused, language())

@@ -21,7 +21,7 @@ from haicap.gates.barcodes import qr_svg
 from haicap.rules.base import APPLICANT_ROLE, Actor
 from haicap.rules.choosing import ticket_key
 from haicap.rules.facts import Body, Facts
-from haicap.rules.one_stop import receipts
+from haicap.rules.one_stop import receipts, stated
 from haicap.rules.one_stop.commands import GiveUp, TakeTicket
 from haicap.rules.one_stop.events import TicketTaken
 from haicap.rules.one_stop.state import Purpose, Ticket
@@ -47,7 +47,11 @@ def offices(request: Request) -> HttpResponse:
         body = facts.bodies[request.post.unit]
         if body.kind in OFFICE_KINDS:
             return HttpResponseRedirect(reverse(where, args=[body.id]))
-    found = [body for body in facts.bodies.values() if body.kind in OFFICE_KINDS]
+    found = [
+        {"id": body.id, "name": stated.commune_name(body)}
+        for body in facts.bodies.values()
+        if body.kind in OFFICE_KINDS
+    ]
     return page(request, "one_stop/counter/offices.html", {"offices": found, "where": where})
 
 
@@ -65,6 +69,7 @@ def kiosk(request: Request, unit: int) -> HttpResponse:
         complaints = answer
     values = {
         "office": office,
+        "name": stated.commune_name(office),
         "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
         "choices": CHOICES,
         "complaints": complaints,
@@ -118,7 +123,7 @@ def slip(request: Request, ticket: int, secret: str) -> HttpResponse:
     ahead = sum(1 for each in queue if ticket_key(each) < ticket_key(found)) if found.state == WAITING else 0
     values = {
         "found": found,
-        "office": _office(facts, found.unit),
+        "name": stated.commune_name(_office(facts, found.unit)),
         "ahead": ahead,
         "counter": places.get(found.called_by or 0),
         "waiting": found.state == WAITING,
@@ -142,6 +147,7 @@ def screen(request: Request, unit: int) -> HttpResponse:
     shown = [_shown(each, places) for each in lately]
     values: dict[str, Any] = {
         "office": office,
+        "name": stated.commune_name(office),
         "now": shown[0] if shown else None,
         "lately": shown[1:],
         "waiting": len(queue),

@@ -97,6 +97,15 @@ COMPETENCE: Mapping[str, Promise | str] = {
     "city_body_of_field": gettext_lazy("Cơ quan cấp thành phố phụ trách lĩnh vực này giải quyết."),
 }
 """Why a body decides a matter, by the reason that the rule of competence gives."""
+RELATIONS: Mapping[int, Promise | str] = {
+    0: gettext_lazy("Không, nộp cho mình"),
+    1: gettext_lazy("Theo ủy quyền"),
+    2: gettext_lazy("Người thân trong gia đình"),
+    3: gettext_lazy("Người giám hộ, đại diện theo pháp luật"),
+    4: gettext_lazy("Người của tổ chức, doanh nghiệp"),
+}
+"""Why somebody hands in for somebody else (rules/one_stop/counter_state.py, Relation)."""
+METHODS: Mapping[int, Promise | str] = {1: gettext_lazy("Tiền mặt"), 2: gettext_lazy("Chuyển khoản")}
 
 
 @dataclass(frozen=True, slots=True)

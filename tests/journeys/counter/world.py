@@ -56,6 +56,6 @@ def play(page: Page, counter: CounterWorld, role: str, unit: int = PLACE, place:
     """Sign in as somebody by the list of posts; answers who it is."""
     person = counter.world.person(role, unit, place)
     page.goto(f"{counter.base}/chon-vai/?q={person}&vai={role}&don-vi={unit}")
-    page.get_by_role("button", name="Đóng vai", exact=False).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation(url=lambda address: "/chon-vai/" not in address):
+        page.locator("tbody form button").first.click()
     return person

@@ -1,4 +1,4 @@
-"""Issue, line 2: one payment for all dossiers of a citizen, given back with a reason, the day's cash closed per clerk."""
+"""Issue, line 2: one payment for all dossiers of a citizen, given back with a reason, cash closed per clerk."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ function restore() {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 if (form) {
-  addEventListener("DOMContentLoaded", () => { if (!form.querySelector("[aria-invalid]")) restore(); });
+  addEventListener("DOMContentLoaded", () => { if (form.matches("[data-restore]")) restore(); whens(); });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => {
@@ -129,6 +129,15 @@ if (form) {
   addEventListener("offline", () => { document.getElementById("offline").hidden = false; });
   addEventListener("online", () => { document.getElementById("offline").hidden = true; });
   form.querySelector("[aria-invalid]")?.focus();
+}
+// Fields that are needed only where another one says so.
+function whens() {
+  document.querySelectorAll("[data-when]").forEach((part) => {
+    const field = document.getElementById(part.dataset.when);
+    const show = () => { part.hidden = field.value === "0"; };
+    field.addEventListener("change", show);
+    show();
+  });
 }
 const done = document.querySelector("[data-done]");
 if (done) sessionStorage.removeItem("draft:" + done.dataset.done);
