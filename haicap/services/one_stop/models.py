@@ -6,7 +6,7 @@ from django.db import models
 
 from haicap.services.one_stop import citizen_models, counter_models
 
-OF_CITIZENS = (citizen_models.Draft,)
+OF_CITIZENS = (citizen_models.Draft, citizen_models.Remittance, citizen_models.Rating)
 """Tables of citizens' pages, in a file of their own."""
 OF_THE_COUNTER = (
     counter_models.HandedIn,
@@ -122,10 +122,13 @@ class Request(models.Model):
     at_intake = models.BooleanField()
 
     class Meta:
-        """Listed by unit and time."""
+        """Listed by unit and time; found by its dossier."""
 
         db_table = "request"
-        indexes = [models.Index(fields=["unit", "asked_at"], name="request_unit")]
+        indexes = [
+            models.Index(fields=["unit", "asked_at"], name="request_unit"),
+            models.Index(fields=["dossier"], name="request_dossier"),
+        ]
 
 
 class Consultation(models.Model):
@@ -141,10 +144,13 @@ class Consultation(models.Model):
     version = models.IntegerField()
 
     class Meta:
-        """Listed by the unit that was asked."""
+        """Listed by the unit that was asked; found by its dossier."""
 
         db_table = "consultation"
-        indexes = [models.Index(fields=["unit", "asked_at"], name="consultation_unit")]
+        indexes = [
+            models.Index(fields=["unit", "asked_at"], name="consultation_unit"),
+            models.Index(fields=["dossier"], name="consultation_dossier"),
+        ]
 
 
 class Applicant(models.Model):
