@@ -20,6 +20,7 @@ class Driving:
 
     def __init__(self, name: str | None, speed: float) -> None:
         """Take the exercise up, or begin one with a trial's options; raises StoreError where that cannot be."""
+        self._owner = os.getpid()
         self._pipe, far = PROCESSES.Pipe()
         self._process = PROCESSES.Process(target=_drive, args=(far, self._pipe, name, speed))
         self._process.start()
@@ -37,7 +38,9 @@ class Driving:
         self.world: str = told
 
     def stop(self) -> None:
-        """Let it write what it is at, and wait for its end."""
+        """Let it write what it is at, and wait for its end; a fork of whoever started it leaves it alone."""
+        if os.getpid() != self._owner:
+            return
         self._pipe.close()
         self._process.join()
 
