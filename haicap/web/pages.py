@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from haicap.base.people.middleware import may_pick
+from haicap.base.people.middleware import door_of
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_public
 from haicap.base.registry import FIRST_PAGES
@@ -27,7 +26,7 @@ def home(request: Request) -> HttpResponse:
         return redirect(FIRST_PAGES.get(request.post.role, "units"))
     if request.reviewing:
         return redirect("dashboard")
-    return redirect("pick_post" if may_pick(request.world) else settings.LOGIN_URL)
+    return redirect(door_of(request))
 
 
 @for_public

@@ -38,11 +38,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(base: str, served: subprocess.Popen[bytes]) -> None:
+def _wait_for(base: str, served: subprocess.Popen[bytes], page: str = "/dieu-hanh/") -> None:
     for _ in range(START_SECONDS_MAX * 4):
         assert served.poll() is None, "haicap serve ended by itself"
         try:
-            urlopen(base + "/dieu-hanh/", timeout=10).close()
+            urlopen(base + page, timeout=10).close()
             return
         except (URLError, OSError):
             time.sleep(0.25)
