@@ -224,6 +224,26 @@ SENTENCES: Mapping[str, Text] = {
         "Chưa ghi ai cho phép nhập sau. Hãy ghi số và ngày của văn bản cho phép.",
         "It isn’t said by whose authority this is entered later. Name the paper, its number and date.",
     ),
+    "PAPERS_NOT_WANTED": Text(
+        "Lúc này hồ sơ không chờ giấy tờ. Hãy tải lại trang; khi cần bổ sung, trang này sẽ nói rõ giấy tờ nào.",
+        "The dossier waits for no papers now. Reload the page; it will say so when papers are needed.",
+    ),
+    "REFERENCE_MISSING": Text(
+        "Thiếu số giao dịch của cổng thanh toán. Hãy tải lại trang rồi nộp lại; tiền không bị thu hai lần.",
+        "The payment has no reference. Reload the page and pay again; nothing is taken twice.",
+    ),
+    "RATING_TOO_EARLY": Text(
+        "Hồ sơ chưa có kết quả nên chưa đánh giá được. Hãy quay lại sau khi có kết quả.",
+        "There is no result to rate yet. Come back once there is one.",
+    ),
+    "GRADE_WRONG": Text(
+        "Hãy chọn một mức từ 1 đến {most}.",
+        "Choose a grade from 1 to {most}.",
+    ),
+    "RATED_ALREADY": Text(
+        "Bạn đã đánh giá sau khi nhận kết quả nên không đổi được nữa. Nếu có điều cần nói, hãy gửi phản ánh.",
+        "You have rated this after fetching the result, so it can’t be changed. If there is more, send a report.",
+    ),
     "SCAN_UNKNOWN": Text(
         "Bản quét này không thuộc giấy tờ nào của thủ tục. Hãy chọn giấy tờ rồi tải lên lại.",
         "This scan belongs to none of the procedure’s papers. Choose the paper and upload it again.",

@@ -89,6 +89,13 @@ class CashClosed(NamedTuple):
     till: int
 
 
+class Rated(NamedTuple):
+    """An applicant rated the handling of a dossier, 1 to 5."""
+
+    dossier: int
+    grade: int
+
+
 ALL: tuple[type, ...] = (
     TicketTaken,
     Called,
@@ -102,4 +109,5 @@ ALL: tuple[type, ...] = (
     Finished,
     Paid,
     CashClosed,
+    Rated,
 )

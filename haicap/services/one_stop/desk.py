@@ -7,6 +7,8 @@ from typing import Any
 
 from haicap.engine.registry import REGISTRY
 from haicap.rules.one_stop import (
+    citizen_handlers,
+    citizen_state,
     counter_handlers,
     counter_state,
     events,
@@ -17,7 +19,7 @@ from haicap.rules.one_stop import (
 )
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.intake import digest_of
-from haicap.services.one_stop import counter_models, models
+from haicap.services.one_stop import citizen_models, counter_models, models
 from haicap.store.derived import DERIVED, PRIVATE, WORDS_VI, Derived, Private
 from haicap.store.tables import TABLES, Table
 
@@ -55,6 +57,8 @@ _WORDS_VI = {
     "payment": "khoản thu",
     "paid": "số đã thu của hồ sơ",
     "till": "quỹ quầy",
+    "remittance": "khoản nộp trực tuyến",
+    "rating": "đánh giá của người nộp",
 }
 
 
@@ -66,10 +70,12 @@ def register() -> None:
     """Tell the engine and the store about the one-stop shop's commands, kinds and tables."""
     REGISTRY.add_handlers("one_stop", handlers.HANDLERS)
     REGISTRY.add_handlers("one_stop", counter_handlers.HANDLERS)
+    REGISTRY.add_handlers("one_stop", citizen_handlers.HANDLERS)
     REGISTRY.add_events("one_stop", events.ALL)
     REGISTRY.add_reactions(reactions.REACTIONS)
     REGISTRY.add_reach(reactions.MAY_TOUCH)
-    for kind, check in (*invariants.KINDS.items(), *counter_handlers.KINDS.items()):
+    kinds = (invariants.KINDS, counter_handlers.KINDS, citizen_handlers.KINDS)
+    for kind, check in (each for some in kinds for each in some.items()):
         REGISTRY.add_kind(kind, check)
     for row, model in (
         (state.Dossier, models.Dossier),
@@ -85,6 +91,8 @@ def register() -> None:
         (counter_state.Payment, counter_models.Payment),
         (counter_state.Paid, counter_models.Paid),
         (counter_state.Till, counter_models.Till),
+        (citizen_state.Remittance, citizen_models.Remittance),
+        (citizen_state.Rating, citizen_models.Rating),
     ):
         TABLES[row.KIND] = Table.of(row, model)
     DERIVED[state.Serial.KIND] = _SERIALS
