@@ -35,7 +35,7 @@ def _world() -> reading.WorldNow:
     return found
 
 
-def _span(request: HttpRequest, world: reading.WorldNow) -> tuple[str, Span]:
+def span_asked(request: HttpRequest, world: reading.WorldNow) -> tuple[str, Span]:
     """The days that the page looks at: the world's day, or all days up to it."""
     key = request.GET.get("khoang", "ngay")
     if key == "dot":
@@ -61,7 +61,7 @@ def _of_kind(rows: dict[int, OfficeRow], bodies: dict[int, names.Body], kind: st
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The city at a glance: six figures, the map, where to step in, intake by hour, the branches."""
     world = _world()
-    key, span = _span(request, world)
+    key, span = span_asked(request, world)
     shown = metrics.metric(request.GET.get("ban-do"))
     with reading.as_city() as reader:
         bodies = names.bodies(reader)
@@ -123,7 +123,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     drawn = mapping.shapes(world.place)
     if drawn is None:
         raise Http404("no outlines")
-    _key, span = _span(request, world)
+    _key, span = span_asked(request, world)
     with reading.as_city() as reader:
         bodies = names.bodies(reader)
         rows = queries.offices(reader, span, world.clock)

@@ -69,9 +69,11 @@ def reasons(reader: Reader) -> tuple[Reason, ...]:
     )
 
 
-def cases(reader: Reader, command: str, code: str, page: int) -> tuple[int, tuple[Case, ...]]:
+def cases(
+    reader: Reader, command: str, code: str, page: int, size: int = PAGE
+) -> tuple[int, tuple[Case, ...]]:
     """How many wishes were refused for a reason, and one page of them in their order; two statements."""
-    values = {"command": command, "code": code, "skip": (page - 1) * PAGE, "most": PAGE}
+    values = {"command": command, "code": code, "skip": (page - 1) * size, "most": size}
     total = reader.one("SELECT count(*) FROM refusal WHERE command = %(command)s AND code = %(code)s", values)
     rows = reader.rows(
         "SELECT r.at, r.unit, r.role, r.person, r.command, r.code, r.facts::text, d.code, t.number FROM refusal r"

@@ -14,6 +14,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 TEXT, WHOLE, MONEY, DAY, MOMENT = "text", "whole", "money", "day", "moment"
+DECIMAL, SHARE = "decimal", "share"
 QUOTED = "quoted"
 HANOI = timezone(timedelta(hours=7))
 CELL_CHARS_MAX = 32_767
@@ -24,7 +25,7 @@ UNPACKED_BYTES_MAX = 200_000_000
 ROWS_MAX = 20_000
 PROBLEMS_MAX = 50
 
-Cell = str | int | date | datetime | None
+Cell = str | int | float | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     TEXT: {"num_format": "@", "text_wrap": True, "valign": "top"},
     WHOLE: {"num_format": "0", "valign": "top"},
     MONEY: {"num_format": "#,##0", "valign": "top"},
+    DECIMAL: {"num_format": "0.00", "valign": "top"},
+    SHARE: {"num_format": "0.0%", "valign": "top"},
     DAY: {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
     MOMENT: {"num_format": "hh:mm dd/mm/yyyy", "valign": "top", "align": "left"},
 }
@@ -108,7 +111,9 @@ def _write(sheet: Any, row: int, place: int, kind: str, value: Cell, looks: Mapp
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), looks[DAY])  # noqa: DTZ001
     else:
-        sheet.write_number(row, place, value, looks[kind if kind in (WHOLE, MONEY) else WHOLE])
+        sheet.write_number(
+            row, place, value, looks[kind if kind in (WHOLE, MONEY, DECIMAL, SHARE) else WHOLE]
+        )
 
 
 # In -------------------------------------------------------------------------------------------------------------------

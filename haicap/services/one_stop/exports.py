@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from haicap.base.files import workbook
 from haicap.base.formats import local
 from haicap.gates.spreadsheets import DAY, MOMENT, MONEY, TEXT, WHOLE, Cell, Column, to_xlsx
 from haicap.rules.forms import Form
@@ -17,10 +16,11 @@ from haicap.services.one_stop.paper_queries import Record
 from haicap.services.one_stop.papers import Setting
 from haicap.services.one_stop.queries import DossierRow, VisitRow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_MAX = 50_000
 """Rows of one file: about five seconds of work."""
 Namer = Callable[[int], str]
+answer = workbook
+"""A workbook as a file to save."""
 
 
 def dossiers(rows: Sequence[DossierRow], procedure: Namer, body: Namer, clock: datetime) -> bytes:
@@ -120,16 +120,3 @@ def _register_cell(name: str, record: Record, cells: dict[str, str]) -> Cell:
 
 def _day(at: datetime | None) -> date | None:
     return local(at).date() if at else None
-
-
-def answer(data: bytes, name: str) -> HttpResponse:
-    """A workbook as a file to save; nothing of it stays in a cache."""
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe_name(name)}.xlsx"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def safe_name(name: str) -> str:
-    """A file's name of letters, digits and -_. alone."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:120] or "haicap"

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from haicap.base import acting, names, reading
+from haicap.base import acting, files, names, reading
 from haicap.base.formats import local
 from haicap.base.names import Body
 from haicap.base.pages import page, whole
@@ -54,7 +54,7 @@ def paper(request: Request, code: str, slug: str) -> HttpResponse:
     world, at = _world(request), _now(request)
     with reading.by(request) as reader:
         records = paper_queries.by_codes(reader, [code])
-        setting = _setting(request, reader, world, records)
+        setting = setting_of(request, reader, world, records)
     made = [
         each
         for record in _told(request, records)
@@ -70,7 +70,7 @@ def receipt_sheet(request: Request, code: str) -> HttpResponse:
     world, at = _world(request), _now(request)
     with reading.by(request) as reader:
         records = paper_queries.of_one_visit(reader, code)
-        setting = _setting(request, reader, world, records)
+        setting = setting_of(request, reader, world, records)
     copies = paper_kinds.COPIES.get(_copy(request) or "2", paper_kinds.COPIES["2"])
     found = [papers.receipt_sheet(_told(request, records), setting, copy) for copy in copies]
     return _pdf([each for each in found if each is not None], at, f"{paper_kinds.SHEET}_{code}")
@@ -83,7 +83,7 @@ def refusal(request: Request, number: int) -> HttpResponse:
     world, at = _world(request), _now(request)
     with reading.by(request) as reader:
         record = paper_queries.by_id(reader, number)
-        setting = _setting(request, reader, world, [record] if record else [])
+        setting = setting_of(request, reader, world, [record] if record else [])
     made = [paper_letters.refusal(each, setting) for each in _told(request, [record] if record else [])]
     return _pdf([each for each in made if each is not None], at, f"tu-choi_{number}")
 
@@ -98,7 +98,7 @@ def supplement(request: Request, number: int) -> HttpResponse:
         if found is None:
             raise Http404("no such request")
         asked, record, change = _asking(found)
-        setting = _setting(
+        setting = setting_of(
             request, reader, world, [record] if record else [], [change.person] if change else []
         )
     on_record(request, SUBJECT, [record.id] if record else [])
@@ -127,7 +127,7 @@ def batch(request: Request, slug: str) -> HttpResponse:
         else:
             kept = DossierFilter.from_query(request.GET)
             total, records = paper_queries.by_filter(reader, kept, at, BATCH_MAX)
-        setting = _setting(request, reader, world, records)
+        setting = setting_of(request, reader, world, records)
     if total > BATCH_MAX:
         return too_many(request, total, BATCH_MAX)
     told = _told(request, records)
@@ -193,7 +193,7 @@ def _register(
     world = _world(request)
     with reading.by(request) as reader:
         total, records = paper_queries.received(reader, unit, first, last, most)
-        setting = _setting(request, reader, world, records)
+        setting = setting_of(request, reader, world, records)
     on_record(request, SUBJECT, [record.id for record in records])
     return total, records, setting
 
@@ -234,7 +234,7 @@ def _copy(request: Request) -> str | None:
     return request.GET.get("lien")
 
 
-def _setting(
+def setting_of(
     request: Request,
     reader: reading.Reader,
     world: reading.WorldNow,
@@ -277,11 +277,7 @@ def _told(request: Request, records: Sequence[Record]) -> tuple[Record, ...]:
 def _pdf(made: Sequence[Paged], at: datetime, name: str) -> HttpResponse:
     if not made:
         raise Http404("no such paper")
-    response = HttpResponse(papers.to_pdf(made, at), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{exports.safe_name(name)}.pdf"'
-    # Particulars of persons stand on it: no copy stays in a shared cache or on the disk of a counter's computer.
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return files.pdf(papers.to_pdf(made, at), name)
 
 
 def too_many(request: Request, total: int, most: int) -> HttpResponse:
