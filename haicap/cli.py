@@ -9,6 +9,7 @@ one line of them and exit status 1. Wrong usage ends with 2, Ctrl-C with 130; a 
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -124,6 +125,58 @@ def worlds(
         done_vi, done_en = ("xong", "finished") if world.finished else ("chưa xong", "unfinished")
         row = f"{world.name:<24} {world.kind:<9} {world.place:<8} {size:>9}  "
         say(row + done_vi, row + done_en)
+
+
+class WorldKind(StrEnum):
+    """The kinds of worlds that this command makes; `trial` makes the others."""
+
+    live = "live"
+    exercise = "exercise"
+
+
+@app.command(help="Tạo thế giới vận hành thật hoặc cuộc diễn tập · make a live world or an exercise.")
+def world(
+    name: Annotated[str, typer.Argument(help="Tên · its name.")],
+    kind: Annotated[WorldKind, typer.Option(help="Vận hành thật hoặc diễn tập · which kind.")],
+    place: Annotated[str, typer.Option(help="Nơi: hanoi hoặc tiny · place.")] = "hanoi",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Chỉ cho diễn tập: làm lại từ đầu · exercises only: begin anew.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a world in which people act; a live one is never replaced."""
+    if replace and kind is WorldKind.live:
+        raise typer.BadParameter("--replace chỉ dùng cho diễn tập · --replace is for exercises only.")
+    _django()
+    from haicap.engine.clock import WallClock
+    from haicap.rehearsal import opening as rehearsal
+    from haicap.store import opening
+    from haicap.store.worlds import described
+
+    if kind is WorldKind.live:
+        made = opening.make_live(name, place, WallClock())
+    else:
+        made = rehearsal.make_exercise(name, place, replace=replace)
+    if as_json:
+        say_json(described(made))
+    else:
+        say(f"Đã tạo “{name}” ({kind}).", f'"{name}" is made ({kind}).')
+
+
+@app.command(help="Việc nền của thế giới vận hành thật: niêm phong, cất đầu chuỗi · seal a live world.")
+def worker(
+    world: Annotated[str, typer.Option("--world", help="Thế giới vận hành thật · the live world.")],
+    every: Annotated[float, typer.Option(min=1, max=3600, help="Giây giữa hai lần · seconds between.")] = 30,
+) -> None:
+    """Seal a live world's journal, lay its heads outside, forget old keys, until SIGTERM or Ctrl-C."""
+    from haicap.engine.clock import WallClock
+    from haicap.store import worker as store
+
+    with store.resting() as (rest, came):
+        store.Worker(world, WallClock(), note).run(rest, every)
+    if signal.SIGINT in came:
+        raise KeyboardInterrupt
+    note("Đã dừng theo yêu cầu.", "Stopped as asked.")
 
 
 @app.command(help="Dừng máy chủ cơ sở dữ liệu của bản này · stop this checkout's database server.")

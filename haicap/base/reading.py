@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest
 
 from haicap.base.formats import local
+from haicap.engine.clock import WallClock
 
 CITY_ROLE = "haicap_city"
 
@@ -127,6 +128,8 @@ def world_by(reader: Reader) -> WorldNow | None:
     if row is None:
         return None
     name, kind, clock, starts, ends, as_of, place, city, any_counter, ended = row
+    if kind == "live":  # its clock is the wall's, and its last day so far is today
+        clock = ends = datetime.fromtimestamp(WallClock().now(), UTC)
     last = local(ends - timedelta(seconds=1)).date()
     first = local(starts).date()
     return WorldNow(name, kind, clock, first, last, as_of, place or "", city or "", any_counter, ended)

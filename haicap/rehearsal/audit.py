@@ -25,7 +25,7 @@ from haicap.rehearsal.accounts import (
 from haicap.rehearsal.cast import Cast, make_cast
 from haicap.rehearsal.run import SEAL_SECONDS
 from haicap.rehearsal.summary import Broken, summarise
-from haicap.store import roles, server, verify, worlds
+from haicap.store import heads, roles, server, verify, worlds
 from haicap.store.errors import WorldError
 from haicap.store.verify_findings import FINDINGS_MAX, Finding, Verdict, Words
 
@@ -43,12 +43,27 @@ def verify_world(
             kind = connection.execute("SELECT kind FROM world").fetchone()
             if kind is not None and kind[0] == "trial":
                 return chosen, _verify_trial(connection, chosen, head, tell)
-            return chosen, verify.verify(connection, head, tell=tell)
+            return chosen, _verify_lived(connection, chosen, head, tell)
     except (UndefinedTable, UndefinedColumn) as error:
         raise WorldError(
             f"Thế giới “{chosen}” do một phiên bản khác tạo ra nên không kiểm được; hãy chạy lại bằng phiên bản này.",
             f'The world "{chosen}" was made by another version and cannot be verified; run it again with this one.',
         ) from error
+
+
+def _verify_lived(
+    connection: Connection[Any], name: str, head: str | None, tell: verify.Tell | None
+) -> Verdict:
+    """Verify a world in which people act, against the newest head that was kept of it where none is given."""
+    kept = heads.last_kept(name) if head is None else None
+    verdict = verify.verify(connection, head or kept, tell=tell)
+    if kept is None:
+        return verdict
+    file = heads.file_of(name)
+    note = Words(
+        f"Đối chiếu với đầu chuỗi mới nhất trong {file}.", f"Compared with the newest head in {file}."
+    )
+    return replace(verdict, notes=(*verdict.notes, note))
 
 
 def _chosen(name: str | None) -> str:

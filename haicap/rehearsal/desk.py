@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg import Connection, Cursor
@@ -15,7 +14,7 @@ from haicap.engine.stamp import stamp
 from haicap.rehearsal.stage import Due, Happening, TurnedDown
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.company import APPLICANTS_FROM
-from haicap.store import bulk
+from haicap.store import bulk, opening
 from haicap.store.arrays import Int8Array
 
 if TYPE_CHECKING:
@@ -54,40 +53,9 @@ class Remembered:
     unsealed: list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class WorldRow:
-    """What the one row of a trial's world says at its opening; moments are UTC seconds, settings JSON."""
-
-    name: str
-    place: str
-    starts_at: int
-    ends_at: int
-    organisation_as_of: date
-    any_counter: bool
-    settings: str
-    kind: str = "trial"
-
-
-def open_world(cursor: Cursor[Any], row: WorldRow, seal: Seal) -> None:
-    """Write the row of a fresh world, the seal that opens its journal, and a run that has not moved yet."""
-    cursor.execute(
-        "INSERT INTO world (id, name, kind, parent, parent_digest, clock_at, starts_at, ends_at, organisation_as_of, "
-        "any_counter, settings, finished) "
-        "VALUES (1, %s, %s, %s, %s, to_timestamp(%s), to_timestamp(%s), to_timestamp(%s), %s, %s, %s, false)",
-        [
-            row.name,
-            row.kind,
-            row.place,
-            seal.digest,
-            row.starts_at,
-            row.starts_at,
-            row.ends_at,
-            row.organisation_as_of,
-            row.any_counter,
-            row.settings,
-        ],
-    )
-    bulk.execute(cursor, bulk.seals([seal], [None]))
+def open_world(cursor: Cursor[Any], row: opening.WorldRow, seal: Seal) -> None:
+    """Open a fresh world with a run that has not moved yet."""
+    opening.open_world(cursor, row, seal)
     cursor.execute(
         "INSERT INTO progress (id, reached_at, next_visit, lost, changes, refusals, counters) "
         "VALUES (1, to_timestamp(%s), 0, 0, 0, '{}', '{}')",

@@ -13,10 +13,9 @@ from psycopg import Connection
 from haicap.rehearsal import desk, world
 from haicap.rehearsal.cast import Cast, make_cast
 from haicap.rehearsal.figures import write_tables
-from haicap.rehearsal.heads import keep_heads
 from haicap.rehearsal.run import Reached, Run
 from haicap.rehearsal.summary import summarise
-from haicap.store import bases, roles, server, worlds
+from haicap.store import bases, heads, roles, server, worlds
 from haicap.store.errors import WorldError
 
 PLACE_OF_TABLES = "trials"
@@ -51,6 +50,8 @@ def run_trial(
 ) -> Finished | None:
     """Run a trial to its end, or until `goes_on()` says no (then None); raises WorldError, DataError, SettingError."""
     exists = worlds.world_exists(wanted.name)
+    if exists:
+        worlds.find_world_of(wanted.name, "trial")
     if exists and not wanted.resume and not wanted.replace:
         raise WorldError(
             f"Đợt “{wanted.name}” đã có; thêm --resume để chạy tiếp hoặc --replace để chạy lại từ đầu.",
@@ -108,7 +109,7 @@ def _finish(run: Run, name: str, options: world.Options) -> Finished:
     summary = summarise(run.connection, run.cast, options.scale, arrived)
     desk.finish(run.connection, summary)
     worlds.mark_finished(name)
-    keep_heads(run.connection, name)
+    heads.keep_all(run.connection, name)
     folder = server.home() / PLACE_OF_TABLES / name
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"

@@ -19,6 +19,7 @@ from haicap.rehearsal.plan import Plan, for_days, load_plan, scaled
 from haicap.rehearsal.settings import parse_scale, with_settings
 from haicap.store import arrays
 from haicap.store.errors import WorldError
+from haicap.store.opening import WorldRow
 
 RUN_LOCK = 7_201_001
 WRITING_LOCK = 7_201_002
@@ -93,7 +94,7 @@ def fill(
     people = "".join(f"{post.person}\t{post.unit}\t{cast.name_of(post)}\n" for post in cast.posts)
     baseline = f"{base_digest}\t{cast.plan.digest}\t{cast.seed}\t{roster}"
     seal = first_seal(cast.starts_at, hashlib.sha256(baseline.encode()).hexdigest())
-    row = desk.WorldRow(
+    row = WorldRow(
         name=name,
         place=options.place,
         starts_at=cast.starts_at,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from psycopg import Connection
 
 from haicap.engine.outcome import Done, Failed, Outcome
 from haicap.engine.ports import CONFLICT, Wish
@@ -23,6 +25,13 @@ _KEPT = (
     b"WHERE i.key = u.key"
 )
 _FREED = b"DELETE FROM idempotency WHERE key = ANY(%s)"
+_PRUNED = (
+    b"DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE at < to_timestamp(%s) "
+    b"ORDER BY key LIMIT %s FOR UPDATE SKIP LOCKED)"
+)
+KEPT_DAYS = 30
+"""So long after it was sent a wish that is sent again is known; afterwards it would be carried out anew."""
+PRUNED_AT_ONCE = 5_000
 
 
 def digest_of(wish: Wish) -> str:
@@ -92,6 +101,16 @@ def keeping(outcomes: Mapping[str, Outcome], registry: Registry) -> list[Write]:
         *([Write(_KEPT, [json.dumps(kept)], len(kept))] if kept else []),
         *([Write(_FREED, [failed], len(failed))] if failed else []),
     ]
+
+
+def prune(connection: Connection[Any], now: int) -> int:
+    """Forget keys noted more than KEPT_DAYS before `now` (UTC seconds), some at a time; answers how many."""
+    pruned, last = 0, PRUNED_AT_ONCE
+    while last == PRUNED_AT_ONCE:
+        with connection.transaction():
+            last = connection.execute(_PRUNED, [now - KEPT_DAYS * 86_400, PRUNED_AT_ONCE]).rowcount
+        pruned += last
+    return pruned
 
 
 def _kept(outcome: Done | Refused, registry: Registry) -> str:

@@ -13,7 +13,12 @@ from psycopg import sql
 from haicap.store import bases, roles, server
 from haicap.store.errors import WorldError
 
-KINDS = ("plan", "trial", "exercise", "live")
+KINDS = {
+    "plan": ("kế hoạch", "a plan"),
+    "trial": ("đợt vận hành thử", "a trial"),
+    "exercise": ("cuộc diễn tập", "an exercise"),
+    "live": ("thế giới vận hành thật", "a live world"),
+}
 PREFIX = "haicap_w_"
 HALF_MADE = "haicap_n_"
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
@@ -83,6 +88,18 @@ def world_exists(name: str) -> bool:
     return any(world.name == name for world in list_worlds())
 
 
+def find_world_of(name: str, kind: str) -> World:
+    """Return the world of that name; raise WorldError if there is none, or if it is of another kind."""
+    world = find_world(name)
+    if world.kind != kind:
+        (is_vi, is_en), (wanted_vi, wanted_en) = KINDS[world.kind], KINDS[kind]
+        raise WorldError(
+            f"“{name}” là {is_vi}, không phải {wanted_vi}; hãy chọn tên khác.",
+            f'"{name}" is {is_en}, not {wanted_en}; choose another name.',
+        )
+    return world
+
+
 def latest_finished_trial() -> World | None:
     """Return the trial that finished last, or None."""
     finished = [world for world in list_worlds() if world.kind == "trial" and world.finished is not None]
@@ -117,10 +134,20 @@ def create_world(name: str, kind: str, *, place: str = "hanoi", parent: str | No
     return find_world(name)
 
 
-def drop_world(name: str) -> bool:
-    """Drop world `name` with everybody still connected to it; return False if there was none."""
+def drop_world(name: str, *, even_live: bool = False) -> bool:
+    """Drop world `name` with everybody still connected to it; return False if there was none.
+
+    Raise WorldError for a live world, which nothing replaces, unless `even_live` says that it is meant.
+    """
     database = database_of(name)
     with bases.administrator() as connection, _exclusive(connection, name):
+        if not even_live and any(
+            world.name == name and world.kind == "live" for world in _worlds(connection)
+        ):
+            raise WorldError(
+                f"“{name}” là thế giới vận hành thật nên không lệnh nào thay hoặc xóa được; hãy chọn tên khác.",
+                f'"{name}" is a live world, which no command replaces or drops; choose another name.',
+            )
         dropped = bases.drop_database(connection, database)
     (server.home() / "keys" / f"{name}.key").unlink(missing_ok=True)
     return dropped

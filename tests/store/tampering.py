@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +16,8 @@ import psycopg
 from typer.testing import CliRunner
 
 from haicap.cli import app
+from haicap.engine.journal import COLUMNS
+from haicap.engine.seals import chained
 from haicap.rehearsal.run import Reached
 from haicap.rehearsal.trial import Wanted, run_trial
 from haicap.rehearsal.world import Options
@@ -52,7 +57,7 @@ class Case:
 
 def forget(name: str) -> None:
     """Drop a world with all that it left in folders."""
-    worlds.drop_world(name)
+    worlds.drop_world(name, even_live=True)
     shutil.rmtree(server.home() / "trials" / name, ignore_errors=True)
     (server.home() / "heads" / f"{name}.txt").unlink(missing_ok=True)
 
@@ -82,3 +87,30 @@ class Trial:
     def head(self) -> str:
         """The head of its seals, as it left the database."""
         return str(self.summary["journal_head"])
+
+
+def reseal(connection: psycopg.Connection[Any]) -> None:
+    """Recompute digests, checksums and heads of all seals, as an owner can."""
+    head = ""
+    seals = connection.execute(
+        "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, digest, from_seq, to_seq "
+        "FROM seal ORDER BY number"
+    ).fetchall()
+    for number, from_at, to_at, digest, *seqs in seals:
+        lines = _lines(connection, *seqs) if number else []
+        text = hashlib.sha256(b"".join(lines)).hexdigest() if number else digest
+        head = chained(head, from_at, to_at, len(lines), text, (seqs[0], seqs[1]) if number else None)
+        leaves = struct.pack(f">{len(lines)}I", *map(zlib.crc32, lines))
+        connection.execute(
+            "UPDATE seal SET entries = %s, digest = %s, head = %s, leaves = %s WHERE number = %s",
+            [len(lines), text, head, leaves, number],
+        )
+
+
+def _lines(connection: psycopg.Connection[Any], after: int, upto: int) -> list[bytes]:
+    query = (
+        f"COPY (SELECT {', '.join(COLUMNS)} FROM journal_entry WHERE seq > {after} AND seq <= {upto} "
+        "ORDER BY at, act_office, act_counter, ordinal) TO STDOUT"
+    )
+    with connection.cursor() as cursor, cursor.copy(query.encode()) as copy:
+        return [bytes(block) for block in copy]

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import struct
-import zlib
 from typing import Any
 
-import psycopg
 import pytest
 
 from haicap.engine.clock import VirtualClock
 from haicap.engine.journal import COLUMNS
 from haicap.engine.outcome import Done
-from haicap.engine.seals import chained
 from haicap.rules.one_stop import commands as c
 from haicap.store import roles, verify, worlds
 from haicap.store.sealer import seal_now
 from haicap.store.verify_findings import Verdict
 from tests.store.live.conftest import OPENS_AT, Town
-from tests.store.tampering import Case
+from tests.store.tampering import Case, reseal
 
 COPIED = ", ".join(COLUMNS)
 
@@ -265,7 +260,7 @@ def test_an_owner_who_recomputes_all_is_caught_by_a_head_from_outside(busy: tupl
         "UPDATE journal_entry SET reason = 'khác' WHERE seq = (SELECT from_seq + 1 FROM seal WHERE number = 2)"
     )
     with case.owner() as connection:
-        _reseal(connection)
+        reseal(connection)
     assert verdict(town).findings == ()
     found = verdict(town, head)
     assert (len(found.findings), found.head_seal) == (1, None)
@@ -277,32 +272,5 @@ def test_an_owner_who_lets_seals_no_longer_touch_is_caught(busy: tuple[Town, str
     town, _ = busy
     with Case(town.name).owner() as connection:
         connection.execute("UPDATE seal SET from_seq = from_seq + 1 WHERE number = 2")
-        _reseal(connection)
+        reseal(connection)
     assert 2 in seals_named(verdict(town))
-
-
-def _reseal(connection: psycopg.Connection[Any]) -> None:
-    """Recompute digests, checksums and heads of all seals, as an owner can."""
-    head = ""
-    seals = connection.execute(
-        "SELECT number, extract(epoch FROM from_at)::int8, extract(epoch FROM to_at)::int8, digest, from_seq, to_seq "
-        "FROM seal ORDER BY number"
-    ).fetchall()
-    for number, from_at, to_at, digest, *seqs in seals:
-        lines = _lines(connection, *seqs) if number else []
-        text = hashlib.sha256(b"".join(lines)).hexdigest() if number else digest
-        head = chained(head, from_at, to_at, len(lines), text, (seqs[0], seqs[1]) if number else None)
-        leaves = struct.pack(f">{len(lines)}I", *map(zlib.crc32, lines))
-        connection.execute(
-            "UPDATE seal SET entries = %s, digest = %s, head = %s, leaves = %s WHERE number = %s",
-            [len(lines), text, head, leaves, number],
-        )
-
-
-def _lines(connection: psycopg.Connection[Any], after: int, upto: int) -> list[bytes]:
-    query = (
-        f"COPY (SELECT {COPIED} FROM journal_entry WHERE seq > {after} AND seq <= {upto} "
-        "ORDER BY at, act_office, act_counter, ordinal) TO STDOUT"
-    )
-    with connection.cursor() as cursor, cursor.copy(query.encode()) as copy:
-        return [bytes(block) for block in copy]
