@@ -1,10 +1,16 @@
-"""Files that pages give to save or print: names that no system stumbles over, and no copies in caches."""
+"""Files that pages give to save or print, without copies in caches; and those that they keep by digest.
+
+What is kept lies in the folder of its own world; who may have it is the page's affair.
+"""
 
 from __future__ import annotations
 
 import re
 
 from django.http import HttpResponse
+
+from haicap.base.people.posts import Request
+from haicap.store import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,3 +35,19 @@ def _file(data: bytes, kind: str, disposition: str) -> HttpResponse:
     response.headers["Content-Disposition"] = disposition
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def keep(request: Request, content: bytes) -> str:
+    """Keep a file of the request's world; answers its digest. Kept twice, it lies there once."""
+    return files.put(_world(request), content)
+
+
+def give(request: Request, digest: str) -> bytes | None:
+    """The file of that digest in the request's world, or None."""
+    return files.get(_world(request), digest)
+
+
+def _world(request: Request) -> str:
+    if request.world is None:
+        raise LookupError("no world")
+    return request.world.name
