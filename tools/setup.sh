@@ -53,5 +53,6 @@ echo "Cài các gói trong $requirements · installing its packages" >&2
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation \
     --root-user-action=ignore --editable . || fail "Không cài được chính gói haicap." "The package haicap itself could not be installed."
 "$venv/bin/python" tools/assets.py
+"$venv/bin/python" -m haicap.base.signing || fail "Không lập được khóa của cơ quan chứng thực thử." "The keys of the test authority could not be made."
 touch "$stamp"
 echo "Xong sau $(($(date +%s) - started)) giây · ready after $(($(date +%s) - started)) seconds" >&2

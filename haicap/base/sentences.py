@@ -79,6 +79,10 @@ SENTENCES: Mapping[str, Text] = {
         "Đợt này đã kết thúc, chỉ còn xem được. Hãy mở một đợt diễn tập đang chạy để làm.",
         "This run has ended and can only be looked at. Open a running exercise to act.",
     ),
+    "SIGNING_NOT_CONFIGURED": Text(
+        "Chưa có chứng thư ký số của người ký nên chưa phát hành được. Hãy nhờ quản trị cấu hình chứng thư.",
+        "There is no key for whoever signed, so it can't be issued. Ask the administrator to configure the keys.",
+    ),
     # Turn ---------------------------------------------------------------------------------------------------------
     "OUT_OF_TURN": Text(
         "Hồ sơ đang ở trạng thái “{state}” nên không thể {command}. "

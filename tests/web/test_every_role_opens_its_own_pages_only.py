@@ -80,6 +80,7 @@ def _samples(town: Served) -> dict[str, Sample | None]:
         "work_desk": None,
         "work_give_back": None,
         "work_forget_view": None,
+        "work_result": None,  # there is one only once a result is numbered
         "work_act": None,  # these take only what is sent
         **NAMELESS,
     }

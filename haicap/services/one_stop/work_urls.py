@@ -11,6 +11,7 @@ from haicap.services.one_stop import (
     work_morning,
     work_pages,
     work_questions,
+    work_result,
     work_sign,
     work_views,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("mot-cua/viec/goc-nhin/<int:number>/bo/", work_views.forget, name="work_forget_view"),
     path("mot-cua/y-kien/", work_questions.questions, name="work_questions"),
     path("mot-cua/viec/<str:code>/", work_case.case, name="work_case"),
+    path("mot-cua/viec/<str:code>/ket-qua.pdf", work_result.result, name="work_result"),
     path("mot-cua/viec/<str:code>/lam/", work_case.act, name="work_act"),
     path("mot-cua/buoi-sang/", work_morning.morning, name="work_morning"),
     path("mot-cua/buoi-sang/ban/<int:person>/", work_morning.desk, name="work_desk"),
