@@ -94,6 +94,7 @@ PAGES: dict[str, list[Page]] = {
     "work_sign": [Page("signer", grows=True)],
     "work_sheet": [Page("officer", query={"xem": "tat-ca"}, grows=True)],
     "work_questions": [Page("head", grows=True)],
+    "work_result": [Page("clerk", {"code": CODE.format(7)}, status=404)],
     "work_told": [Page("officer", status=302)],
     "kiosks": [Page()],
     "kiosk": [Page(words={"unit": 1001})],
