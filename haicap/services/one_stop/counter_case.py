@@ -21,11 +21,12 @@ from haicap.rules.one_stop import counter_commands as cc
 from haicap.rules.one_stop.state import Channel, Purpose, TicketState
 from haicap.rules.one_stop.transitions import TABLE
 from haicap.services.one_stop import counter_queries as queries
+from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_cash import reason_of
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
 from haicap.services.one_stop.counter_pages import COUNTER_ROLES, name_of
-from haicap.services.one_stop.counter_queries import Case
+from haicap.services.one_stop.counter_records import Case
 
 ACTS: dict[str, type] = {
     "return": c.Return,
@@ -44,7 +45,7 @@ UNSAID = frozenset({"csrfmiddlewaretoken", "key"})
 def case(request: PostRequest, code: str) -> HttpResponse:
     """What this counter may do with a dossier that it received; posted, one of these is done."""
     with reading.by(request) as reader:
-        found = queries.case(reader, code)
+        found = records.case(reader, code)
         if found is None or found.receiver != request.post.unit:
             raise Http404("no such dossier of this counter")
         served = queries.serving(reader, request.post.unit, day_of(request.clock))
@@ -137,7 +138,7 @@ def _show(
 ) -> HttpResponse:
     entry = acting.facts(request).procedures[found.procedure]
     with reading.by(request) as reader:
-        scanned = queries.scans(reader, found.id)
+        scanned = records.scans(reader, found.id)
         served = [
             each
             for each in queries.serving(reader, request.post.unit, day_of(request.clock))

@@ -17,7 +17,7 @@ from haicap.rules.one_stop.counter_commands import CloseCash, ReopenCash
 from haicap.rules.one_stop.counter_state import till_id
 from haicap.rules.one_stop.state import day_period
 from haicap.rules.text import nfc, spaced
-from haicap.services.one_stop import counter_queries as queries
+from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
 from haicap.services.one_stop.counter_pages import COUNTER_ROLES
@@ -70,9 +70,9 @@ def reopen(request: PostRequest) -> HttpResponse:
 
 def _show(request: PostRequest, period: int, found: list[acting.Complaint]) -> HttpResponse:
     with reading.by(request) as reader:
-        own = queries.till(reader, till_id(request.post.person, period))
-        payments = queries.payments(reader, till_id(request.post.person, period))
-        others = queries.tills(reader, request.post.unit, period) if request.post.role == "head" else []
+        own = records.till(reader, till_id(request.post.person, period))
+        payments = records.payments(reader, till_id(request.post.person, period))
+        others = records.tills(reader, request.post.unit, period) if request.post.role == "head" else []
     sorted_out = acting.by_field(found, ("counted", "reason", "period"))
     values: dict[str, Any] = {
         "till": own,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.base import acting, reading
 from haicap.base.pages import page, whole
+from haicap.base.people.limits import limited
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_public
@@ -24,7 +25,7 @@ from haicap.rules.facts import Body, Facts
 from haicap.rules.one_stop import receipts, stated
 from haicap.rules.one_stop.commands import GiveUp, TakeTicket
 from haicap.rules.one_stop.events import TicketTaken
-from haicap.rules.one_stop.state import Purpose, Ticket
+from haicap.rules.one_stop.state import Dossier, Purpose, Ticket, day_period
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop.counter_queries import Queued
 
@@ -56,6 +57,7 @@ def offices(request: Request) -> HttpResponse:
 
 
 @for_public
+@limited("kiosk", 60, 60, methods=("POST",))
 @require_http_methods(["GET", "HEAD", "POST"])
 def kiosk(request: Request, unit: int) -> HttpResponse:
     """Take a ticket: to hand in one or more dossiers or to fetch a result, first for the aged and the disabled."""
@@ -73,6 +75,7 @@ def kiosk(request: Request, unit: int) -> HttpResponse:
         "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
         "choices": CHOICES,
         "complaints": complaints,
+        "typed": request.POST,
     }
     answer = page(request, "one_stop/counter/kiosk.html", values)
     answer.status_code = 422 if complaints else 200
@@ -81,17 +84,42 @@ def kiosk(request: Request, unit: int) -> HttpResponse:
 
 def _take(request: Request, facts: Facts, unit: int) -> HttpResponse | list[acting.Complaint]:
     posted = request.POST
+    fetched = _fetched(request, facts) if posted.get("fetch") else None
+    if posted.get("fetch") and fetched is None:
+        return [acting.Complaint("code", _("Mã hồ sơ hoặc mã bí mật không khớp. Hãy xem lại giấy hẹn."), "")]
     (number,) = acting.take(request, 1)
-    dossiers = whole(posted.get("dossiers", "1")) or 0
-    priority = posted.get("priority") == "1"
     command = TakeTicket(
-        request.clock.now(), Actor(0, APPLICANT_ROLE, unit), number, int(Purpose.HAND_IN), dossiers, priority
+        at=request.clock.now(),
+        actor=Actor(0, APPLICANT_ROLE, unit),
+        ticket=number,
+        purpose=int(Purpose.HAND_IN if fetched is None else Purpose.FETCH),
+        dossiers=1 if fetched is not None else whole(posted.get("dossiers", "1")) or 0,
+        priority=posted.get("priority") == "1",
+        fetches=fetched,
+        visitor=_visitor(request, facts, unit),
     )
-    outcomes = acting.act(request, [command], posted.get("key") or None, f"{dossiers} {priority}")
+    said = f"{command.dossiers} {command.priority} {command.fetches} {command.visitor}"
+    outcomes = acting.act(request, [command], posted.get("key") or None, said)
     found = acting.complaints(outcomes)
     if found:
         return found
     return HttpResponseRedirect(slip_address(*_taken(outcomes[0]), facts))
+
+
+def _visitor(request: Request, facts: Facts, unit: int) -> int:
+    """Who takes it, by the number that was typed, if one was: a digest of office and day, by which nobody is known."""
+    typed = "".join(each for each in request.POST.get("holder", "")[:40].upper() if each.isalnum())
+    return receipts.visitor_of(typed, unit, day_period(request.clock.now()), facts) if typed else 0
+
+
+def _fetched(request: Request, facts: Facts) -> int | None:
+    """The dossier whose result is fetched: its code and the secret of its receipt must both be told."""
+    code, secret = request.POST.get("code", "").strip()[:60], request.POST.get("secret", "")[:40]
+    with reading.as_city() as reader:
+        found = queries.whose(reader, code)
+    if found is None or not receipts.is_told(secret, Dossier(id=found.id, applicant=found.applicant), facts):
+        return None
+    return found.id
 
 
 def _taken(outcome: Outcome) -> tuple[int, int]:

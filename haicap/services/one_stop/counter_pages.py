@@ -39,6 +39,7 @@ from haicap.services.one_stop.counter_reckoning import Matter, Reckoned, reckon
 
 COUNTER_ROLES = ("clerk", "head")
 PICKS = 6
+CONFLICT = 409
 FIELDS = (
     "procedure", "identity", "name", "phone", "address", "place", "pages", "ticket", "papers", "reason", "where",
     "submitter_name", "scan",
@@ -223,10 +224,13 @@ def _answer(
     outcomes: list[Outcome] = acting.act(request, commands, form.key, said)
     if isinstance(outcomes[0], Done):
         return HttpResponseRedirect(address(request, outcomes[0]))
-    sorted_out = acting.by_field(acting.complaints(outcomes[:1]), FIELDS)
+    wrong = acting.complaints(outcomes[:1])
+    sorted_out = acting.by_field(wrong, FIELDS)
     errors = {name: " ".join(each.text for each in found) for name, found in sorted_out.items()}
     # What was refused is kept under its key; what is said next is something else.
-    return again(request, facts, replace(form, key=forms.fresh(None, "").key), errors)
+    answer = again(request, facts, replace(form, key=forms.fresh(None, "").key), errors)
+    answer.status_code = CONFLICT if any(each.code == "IDEMPOTENCY_CONFLICT" for each in wrong) else 422
+    return answer
 
 
 def again(request: PostRequest, facts: Facts, form: Intake, errors: dict[str, str]) -> HttpResponse:
@@ -277,7 +281,7 @@ def _brought(reader: Reader, request: PostRequest, ticket: Queued | None) -> lis
 
 
 def picks(facts: Facts, asked_most: list[int], unit: int) -> list[dict[str, Any]]:
-    """All procedures as choices: those asked for most in this office first, then its own level's by weight (estimates)."""
+    """All procedures as choices: those asked for most in this office, then its level's by weight (an estimate)."""
     office = facts.bodies.get(unit)
     commune = office is None or office.kind == stated.COMMUNE
     by_weight = sorted(

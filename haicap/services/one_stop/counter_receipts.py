@@ -21,6 +21,7 @@ from haicap.rules.one_stop.counter_commands import TakePayment
 from haicap.rules.one_stop.counter_state import Method
 from haicap.rules.one_stop.state import TicketState
 from haicap.services.one_stop import counter_queries as queries
+from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
 from haicap.services.one_stop.counter_pages import COUNTER_ROLES, name_of
@@ -102,7 +103,7 @@ def pay(request: PostRequest, code: str) -> HttpResponse:
 def asked(request: PostRequest, number: int) -> HttpResponse:
     """Papers were asked for before receipt: form 02, and the way on."""
     with reading.by(request) as reader:
-        found = queries.asked(reader, number)
+        found = records.asked(reader, number)
     if found is None or found.unit != request.post.unit:
         raise Http404("no such request of this office")
     facts = acting.facts(request)
@@ -122,7 +123,7 @@ def asked(request: PostRequest, number: int) -> HttpResponse:
 def refused(request: PostRequest, number: int) -> HttpResponse:
     """The dossier was not received: form 03, and the way on."""
     with reading.by(request) as reader:
-        found = queries.refused(reader, number)
+        found = records.refused(reader, number)
     if found is None or found.unit != request.post.unit:
         raise Http404("no such refusal of this office")
     values = {

@@ -21,7 +21,7 @@ from haicap.rules.one_stop.counter_state import Media
 from haicap.rules.one_stop.handing_in import SCAN_BYTES_MAX
 from haicap.rules.one_stop.scans import SUFFIXES, TYPES, sniff
 from haicap.services.one_stop import counter_forms as forms
-from haicap.services.one_stop import counter_queries as queries
+from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop.pages import READERS
 
 FIELD = "scan-"
@@ -80,7 +80,7 @@ def keep(
 def scan(request: Request, code: str, number: int) -> HttpResponse:
     """One scanned paper of a dossier that one may see, as its content says what it is, never as it was called."""
     with reading.by(request) as reader:
-        found = queries.scan(reader, code, number)
+        found = records.scan(reader, code, number)
     content = files.give(request, found.digest) if found else None
     if found is None or content is None:
         raise Http404("no such scan")

@@ -23,6 +23,7 @@ from haicap.rules.one_stop.counter_commands import EnterSlip
 from haicap.rules.one_stop.events import Received
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
+from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import Intake
 from haicap.services.one_stop.counter_pages import FIELDS, own_place, panels, picks
@@ -82,7 +83,7 @@ def _moment(text: str) -> int:
 def _show(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
     with reading.by(request) as reader:
         most = queries.asked_most(reader, request.post.unit)
-        entered = queries.slips(reader, request.post.unit)
+        entered = records.slips(reader, request.post.unit)
     values: dict[str, Any] = panels(request, facts, form) | {
         "form": form,
         "typed": request.POST,
