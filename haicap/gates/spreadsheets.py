@@ -79,7 +79,8 @@ def to_xlsx(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]
     looks[QUOTED].set_quote_prefix()
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "num_format": "@"})
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
+        # What is typed into the column later is of its kind too: a number with leading zeros stays as written.
+        sheet.set_column(place, place, column.width, looks[column.kind])
         sheet.write_string(0, place, column.title, head)
     last = 0
     for last, row in enumerate(rows, 1):

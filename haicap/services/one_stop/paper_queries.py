@@ -191,6 +191,14 @@ def people(reader: Reader, records: Iterable[Record], more: Iterable[int] = ()) 
     return {row[0]: row[1] for row in rows}
 
 
+def codes_of(reader: Reader, numbers: Sequence[int]) -> dict[int, str]:
+    """The codes of dossiers by id; one statement."""
+    rows = reader.rows(
+        "SELECT id, code FROM dossier WHERE id = ANY(%(ids)s) AND code IS NOT NULL", {"ids": list(numbers)}
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _records(reader: Reader, where: str, values: Mapping[str, Any], tail: str = "") -> tuple[Record, ...]:
     rows = reader.rows(
         f"SELECT {_COLUMNS}, {_APPLICANT}, {_MORE} FROM {_FROM} WHERE {where} ORDER BY d.received_at, d.id {tail}",

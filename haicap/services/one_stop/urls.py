@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from haicap.services.one_stop import export_pages, pages, paper_pages
+from haicap.services.one_stop import export_pages, pages, paper_pages, slip_pages
 
 urlpatterns = [
     path("", include("haicap.services.one_stop.citizen_urls")),
     path("", include("haicap.services.one_stop.counter_urls")),
     path("", include("haicap.services.one_stop.work_urls")),
+    path("mot-cua/phieu-giay/bang-tinh/", slip_pages.slips, name="slips_sheet"),
+    path("mot-cua/phieu-giay/bang-mau.xlsx", slip_pages.template, name="slips_template"),
     path("ho-so/", pages.dossiers, name="dossiers"),
     path("ho-so/bang-tinh.xlsx", export_pages.dossiers, name="dossiers_sheet"),
     path("ho-so/giay/<slug:slug>.pdf", paper_pages.batch, name="papers"),
