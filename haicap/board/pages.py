@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from haicap.base import names, reading
 from haicap.base.formats import number
 from haicap.base.pages import page, whole
+from haicap.base.people.posts import Post
 from haicap.base.people.rights import for_roles, for_staff
 from haicap.base.units import pages as unit_pages
 from haicap.base.units import queries as unit_queries
@@ -222,12 +223,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     world = _world()
     on = unit_pages.day(request.GET.get("ngay", "")) or world.organisation_as_of
     span = Span(world.first, world.today)
-    with reading.as_city() as reader:
+    with reading.by(request) as reader:
         directory = unit_queries.directory(reader)
         found = offices.find(directory, code, on)
         if found is None:
             raise Http404("no such unit")
-        rows = queries.offices(reader, span, world.clock) if offices.holds_dossiers(found, on) else {}
+        counted = offices.holds_dossiers(found, on) and _sees_figures_of(request, found.id)
+        rows = queries.offices(reader, span, world.clock) if counted else {}
     row = rows.get(found.id) or parts.empty_row(found.id)
     drawn = mapping.shapes(world.place)
     values = {
@@ -235,7 +237,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "on": on,
         "in_force": found.holds_on(on),
         "period": unit_words.period(found),
-        "figures": offices.figures(row, span) if offices.holds_dossiers(found, on) else (),
+        "figures": offices.figures(row, span) if counted else (),
         "span": span,
         **offices.succession(directory, found, on),
     }
@@ -244,3 +246,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             drawn, mapping.neighbours(drawn, directory, found, on), found.full_name, near=code
         )
     return page(request, "board/unit.html", values)
+
+
+def _sees_figures_of(request: HttpRequest, unit: int) -> bool:
+    """Whether the request's post may see a unit's figures: its own unit's, or whoever sees the whole city's."""
+    post: Post | None = getattr(request, "post", None)
+    if post is None:
+        return bool(getattr(request, "reviewing", False))
+    return post.sees_city or (post.unit == unit and not post.sees_no_case)

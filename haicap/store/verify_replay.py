@@ -67,12 +67,13 @@ def check_states(
     """Replay every kind that the journal tells; answers how many things of a kind each unit holds by the journal."""
     books: Counter[tuple[str, int]] = Counter()
     order = _AS_RECORDED if goes_by_number(connection) else _IN_TIME
+    seated = _may_be_seated(connection)
     _check_kinds(connection, findings)
     for kind, table in TABLES.items():
         registered = REGISTRY.kinds[kind]
         if registered.row.DERIVED:
             continue
-        replay = _Replay(registered, table, books)
+        replay = _Replay(registered, table, books, seated=seated)
         for subject in _subjects(connection, table, order, tick):
             finding = replay.check(subject)
             if finding is not None:
@@ -80,6 +81,12 @@ def check_states(
             if observe is not None and subject.steps:
                 observe(kind, subject.number, replay.state)
     return books
+
+
+def _may_be_seated(connection: Connection[Any]) -> bool:
+    """Whether rows may stand there before the journal begins: in all worlds but a live one, which opens empty."""
+    row = connection.execute("SELECT kind FROM world").fetchone()
+    return row is None or row[0] != "live"
 
 
 def _check_kinds(connection: Connection[Any], findings: Findings) -> None:
@@ -141,8 +148,9 @@ def _plain(text: str) -> str:
 class _Replay:
     """Builds the rows of one kind again; `state` is what the last subject came to."""
 
-    def __init__(self, kind: Kind, table: Table, books: Counter[tuple[str, int]]) -> None:
+    def __init__(self, kind: Kind, table: Table, books: Counter[tuple[str, int]], *, seated: bool) -> None:
         self.kind = kind
+        self._seated = seated and kind.row.SEATED
         self.books = books
         self.state: dict[str, Any] = {}
         self._types = {
@@ -187,7 +195,7 @@ class _Replay:
 
     def _opening(self, subject: Subject) -> Fields:
         """What stood in a seated row before the journal's first entry of it: the row, with every entry taken back."""
-        if not self.kind.row.SEATED or subject.row is None:
+        if not self._seated or subject.row is None:
             return {}
         row = json.loads(subject.row)
         if row["version"] != len(subject.steps) + 1 or (subject.steps and subject.steps[0].before == NULL):

@@ -127,6 +127,8 @@ def create_world(name: str, kind: str, *, place: str = "hanoi", parent: str | No
         bases.drop_database(connection, fresh)
         bases.clone(connection, source, fresh)
         _settle(connection, fresh, kind)
+        if origin:
+            _forget_sign_in(fresh)
         made = max((world.made for world in worlds), default=0) + 1
         place = origin.place if origin else place
         _note(connection, fresh, World(name, kind, parent or "", place, made, None, 0))
@@ -174,6 +176,17 @@ def _settle(connection: psycopg.Connection[Any], database: str, kind: str) -> No
     bases.execute(connection, "ALTER DATABASE {} SET timezone = 'UTC'", database)
     if kind == "trial":
         bases.execute(connection, "ALTER DATABASE {} SET synchronous_commit = off", database)
+
+
+def _forget_sign_in(database: str) -> None:
+    """Empty what pages keep of their own (sessions, accounts, tokens, rates): whoever signs in there does so anew."""
+    with bases.connect(database, autocommit=True) as connection:
+        tables = connection.execute(
+            "select tablename from pg_policies where schemaname = 'public' and policyname = 'web_own' order by 1"
+        ).fetchall()
+        if tables:
+            names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in tables)
+            connection.execute(sql.SQL("TRUNCATE {}").format(names))
 
 
 def _note(connection: psycopg.Connection[Any], database: str, world: World) -> None:
