@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,19 +55,19 @@ def follow(request: Request) -> HttpResponse:
 def followed(request: Request, number: str) -> HttpResponse:
     """One dossier: to whoever told its secret the story and what to do, to others its state and how far it is."""
     code = _read(number)
-    told = request.GET.get("bi-mat", "")
-    if told:
-        return _opened(request, code, told)
+    secret = request.GET.get("bi-mat", "")
+    if secret:
+        return _opened(request, code, secret)
     if _walks(request):
         return too_many(request)
     found = proven(request, code)
     if found is not None:
-        return _whole(request, found)
+        return whole(request, found)
     shown = queries.look_up(code) if code else None
     if shown is None:
         limits.count(request, "follow_wrong", SECONDS)
         return _door(request, code or number[:60], unknown=True, status=404)
-    return _plain(page(request, "one_stop/citizen/open.html", showing.of_open(shown)))
+    return told(request, "one_stop/citizen/open.html", showing.of_open(shown))
 
 
 @sensitive_variables("secret", "told")
@@ -104,12 +106,14 @@ def remember(request: Request, number: str, secret: str) -> None:
     request.session[SESSION_KEY] = dict(list(kept.items())[-REMEMBERED_MAX:])
 
 
-def _whole(request: Request, found: Followed) -> HttpResponse:
+def whole(request: Request, found: Followed, errors: Sequence[str] = ()) -> HttpResponse:
+    """The page of a dossier for its applicant, with why something was not done (status 422)."""
     with reading.as_units([]) as reader:
         bodies = names.bodies(reader)
         seats = queries.seats(reader, [found.receiver, found.competent])
-    values = showing.of_followed(found, bodies, seats) | {"form_key": secrets.token_urlsafe(16)}
-    return _plain(page(request, "one_stop/citizen/followed.html", values))
+    values = showing.of_followed(found, bodies, seats)
+    values |= {"form_key": secrets.token_urlsafe(16), "errors": errors}
+    return told(request, "one_stop/citizen/followed.html", values, 422 if errors else 200)
 
 
 def _door(
@@ -122,15 +126,13 @@ def _door(
         )
     elif unknown:
         error = _("Không có hồ sơ nào mang mã này. Hãy gõ lại như in trên giấy tiếp nhận.")
-    response = page(request, "one_stop/citizen/follow.html", {"number": number, "error": error})
-    response.status_code = status
-    return _plain(response)
+    return told(request, "one_stop/citizen/follow.html", {"number": number, "error": error}, status)
 
 
 def too_many(request: Request) -> HttpResponse:
     """What somebody sees who has tried too often."""
-    response = page(request, "one_stop/citizen/too_many.html", {"minutes": SECONDS // 60})
-    response.status_code = limits.TOO_MANY
+    values = {"minutes": SECONDS // 60}
+    response = told(request, "one_stop/citizen/too_many.html", values, limits.TOO_MANY)
     response.headers["Retry-After"] = str(SECONDS)
     return response
 
@@ -139,9 +141,10 @@ def _walks(request: Request) -> bool:
     return limits.count(request, "follow", SECONDS) > settings.PUBLIC_LOOKS_MAX
 
 
-def _plain(response: HttpResponse) -> HttpResponse:
-    """A page whose address must not reach others."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+def told(request: Request, template: str, values: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A citizen's page, with what was done just before."""
+    response = page(request, template, values | {"told": messages.get_messages(request)})
+    response.status_code = status
     return response
 
 

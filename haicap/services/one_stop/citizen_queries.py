@@ -13,6 +13,7 @@ from psycopg import Cursor
 
 from haicap.base.facts import receipt_key
 from haicap.base.reading import Reader
+from haicap.rules.one_stop.state import State
 
 _BLOCK = 64
 
@@ -49,6 +50,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent: for which paper of the procedure, and when."""
+
+    paper: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """A dossier as its applicant follows it, without particulars of persons; moments are UTC seconds."""
 
@@ -75,6 +84,10 @@ class Followed:
     finished_at: int | None
     returned_at: int | None
     number: int | None
+    paid: int
+    grade: int | None
+    rated_at: int | None
+    files: tuple[Sent, ...]
     requests: tuple[Asked, ...]
     story: tuple[Told, ...]
 
@@ -82,6 +95,15 @@ class Followed:
     def called(self) -> str:
         """Its code, or N and its number before receipt."""
         return self.code or f"N{self.id}"
+
+    @property
+    def owed(self) -> int:
+        """What is to be paid now, in dong: a duty that was asked for, else what is left of the fee."""
+        if self.state == State.PAYMENT_ASKED:
+            return self.duty
+        if self.received_at is None or self.state in (State.WITHDRAWN, State.STOPPED, State.RETURNED):
+            return 0
+        return max(0, self.fee - self.paid)
 
     @property
     def waiting(self) -> Asked | None:
@@ -101,8 +123,9 @@ def followed(number: str, secret: str) -> Followed | None:
     if not said:
         return None
     requests = tuple(Asked(**each) for each in said.pop("requests"))
+    files = tuple(Sent(**each) for each in said.pop("files"))
     story = tuple(Told(**each) for each in said.pop("story"))
-    return Followed(**said, requests=requests, story=story)
+    return Followed(**said, requests=requests, story=story, files=files)
 
 
 def _pads(key: bytes) -> tuple[bytes, bytes]:

@@ -12,7 +12,7 @@ from haicap.base.names import Body
 from haicap.rules.one_stop.state import State
 from haicap.services.one_stop import catalogue
 from haicap.services.one_stop.citizen_queries import Asked, Followed, Open, Told
-from haicap.services.one_stop.citizen_words import LINES, STAGES, Standing, standing
+from haicap.services.one_stop.citizen_words import GRADES, LINES, STAGES, Standing, standing
 
 _READ_AS = str.maketrans("OIL", "011", " -.")
 WITHDRAWN_FROM = frozenset({1, 2, 4, 5, 6})
@@ -42,6 +42,11 @@ def of_followed(found: Followed, bodies: Mapping[int, Body], seats: Mapping[int,
         "moved": found.due_original != found.due_at,
         "moved_why": _moved_why(found),
         "papers": papers_asked(found.procedure, found.waiting) if found.waiting else [],
+        "sent": sent_papers(found),
+        "may_rate": found.state in (State.DONE, State.RETURNED) and not _rated_for_good(found),
+        "grades": [
+            {"grade": grade, "word": word, "now": grade == found.grade} for grade, word in GRADES.items()
+        ],
         "waiting": found.waiting,
         "may_supplement": _may_supplement(found),
         "may_pay": found.state == State.PAYMENT_ASKED,
@@ -111,11 +116,29 @@ def _moved_why(found: Followed) -> list[str]:
     return said
 
 
-def papers_asked(procedure: int, asked: Asked) -> list[str]:
-    """The papers that a request names: a bit for each paper of the procedure."""
+def _rated_for_good(found: Followed) -> bool:
+    return bool(found.rated_at and found.returned_at and found.rated_at >= found.returned_at)
+
+
+def papers_asked(procedure: int, asked: Asked) -> list[dict[str, Any]]:
+    """The papers that a request names, a bit for each of the procedure's; all of them where it names none of these."""
+    papers = papers_of(procedure)
+    return [each for each in papers if asked.missing >> each["place"] & 1] or papers
+
+
+def papers_of(procedure: int) -> list[dict[str, Any]]:
+    """The papers of a procedure: place, name, whether always asked for, and when else."""
     entry = catalogue.procedures().get(procedure)
-    documents = entry.documents if entry else ()
-    return [paper.name_vi for place, paper in enumerate(documents) if asked.missing >> place & 1]
+    return [
+        {"place": place, "name": paper.name_vi, "always": paper.always, "when": paper.condition_vi or ""}
+        for place, paper in enumerate(entry.documents if entry else ())
+    ]
+
+
+def sent_papers(found: Followed) -> list[dict[str, Any]]:
+    """The files that were sent, by the name of their paper."""
+    named = {each["place"]: each["name"] for each in papers_of(found.procedure)}
+    return [{"name": named.get(each.paper, ""), "at": each.at} for each in found.files]
 
 
 def procedure_name(number: int) -> str:

@@ -99,3 +99,11 @@ LINES: Mapping[str, Line] = {
     "Return": Line("check-lg", gettext_lazy("Bạn đã nhận kết quả")),
 }
 """What of a dossier's story its applicant is told; a command that isn't here is none of his business."""
+
+GRADES: Mapping[int, str | Promise] = {
+    1: gettext_lazy("Rất không hài lòng"),
+    2: gettext_lazy("Không hài lòng"),
+    3: gettext_lazy("Bình thường"),
+    4: gettext_lazy("Hài lòng"),
+    5: gettext_lazy("Rất hài lòng"),
+}

@@ -50,7 +50,7 @@ def test_a_qr_link_opens_the_story_and_hides_its_secret(town: Town, visitor: Cli
     assert (opened.status_code, opened.headers["Location"]) == (302, f"/tra-cuu/{code}/")
     page = visitor.get(f"/tra-cuu/{code}/")
     assert "Diễn biến" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in page.headers["Cache-Control"]
 
 
