@@ -148,7 +148,9 @@ def _plain(text: str) -> str:
 class _Replay:
     """Builds the rows of one kind again; `state` is what the last subject came to."""
 
-    def __init__(self, kind: Kind, table: Table, books: Counter[tuple[str, int]], *, seated: bool) -> None:
+    def __init__(
+        self, kind: Kind, table: Table, books: Counter[tuple[str, int]], *, seated: bool = False
+    ) -> None:
         self.kind = kind
         self._seated = seated and kind.row.SEATED
         self.books = books
