@@ -14,8 +14,12 @@ from haicap.store import bases, roles, worlds
 from tests.conftest import worker
 from tests.store.tampering import forget
 
-NOT_COMPARED = {"journal_entry": {"seq", "recorded_at"}, "world": {"name", "created_at", "secret_key"}}
-"""What a write or a world has of its own: the order and the wall's moment of writing, the name."""
+NOT_COMPARED = {
+    "journal_entry": {"seq", "recorded_at"},
+    "seal": {"recording_digest", "recording_leaves"},
+    "world": {"name", "created_at", "secret_key"},
+}
+"""What a write or a world has of its own: the order and the wall's moment of writing (and their digests), the name."""
 FILLED = {
     "dossier",
     "ticket",
