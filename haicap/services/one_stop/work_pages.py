@@ -66,16 +66,7 @@ def work(request: PostRequest) -> HttpResponse:
         "found": found,
         "rows": [line(row, now, known, people, bodies) for row in found.rows],
         "kept": kept,
-        "views": [
-            {
-                "key": view,
-                "label": work_words.VIEWS[view],
-                "count": counted[view],
-                "current": view == kept.view,
-            }
-            for view in VIEWS
-            if view != "toi" or request.post.role == "officer"
-        ],
+        "views": _views(request.post.role, kept.view, counted),
         "late": counted["qua-han"],
         "soon": counted["sap-han"],
         "officers": officers,
@@ -88,6 +79,15 @@ def work(request: PostRequest) -> HttpResponse:
     }
     template = "one_stop/work/rows.html" if request.headers.get("HX-Request") else "one_stop/work/list.html"
     return page(request, template, values)
+
+
+def _views(role: str, current: str, counted: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The views that a role has, with their counts; only an officer has dossiers of one's own."""
+    return [
+        {"key": view, "label": work_words.VIEWS[view], "count": counted[view], "current": view == current}
+        for view in VIEWS
+        if view != "toi" or role == "officer"
+    ]
 
 
 def line(

@@ -26,18 +26,8 @@ def press(page: Page, name: str) -> None:
     expect(page.locator("[data-told]")).to_be_visible()
 
 
-def test_intake_assignment_work_supplement_signature_number_and_return(served: Served) -> None:
-    office = served.office
-    office.set_clock(MORNING)
-    dossier = office.received(LAND)
-    code = office.code(dossier)
-
-    head = served.play("head")
-    open_case(head, served, code)
-    head.locator("#Assign-officer").select_option(str(office.person("officer", PLACE, 1)))
-    press(head, "Giao người thụ lý")
-
-    officer = served.play("officer", PLACE, 1)
+def ask_for_a_supplement(officer: Page, served: Served, code: str) -> None:
+    """By the keys of the list, then by the form of the case."""
     expect(officer.locator("[data-rows]")).to_contain_text(code)
     officer.keyboard.press("j")
     officer.keyboard.press("Enter")
@@ -47,22 +37,41 @@ def test_intake_assignment_work_supplement_signature_number_and_return(served: S
     officer.locator("details[open] button").click()
     expect(officer.locator("main")).to_contain_text("đồng hồ đang dừng")
 
-    office.set_clock(MORNING + DAY)
-    clerk = open_case(served.play("clerk"), served, code)
-    press(clerk, "Nhận giấy tờ bổ sung")
 
+def work_off(officer: Page, served: Served, code: str) -> None:
+    """Every step of the procedure, then before the signer."""
     open_case(officer, served, code)
     expect(officer.locator("main")).to_contain_text("Thời hạn đã tính lại từ đầu")
-    for _ in range(office.cast.facts.back_office_steps(office.procedure(LAND))):
+    for _ in range(served.office.cast.facts.back_office_steps(served.office.procedure(LAND))):
         press(officer, "Hoàn thành bước thụ lý")
     press(officer, "Trình ký")
 
-    signer = served.play("signer")
+
+def sign_from_the_list(signer: Page, served: Served, code: str) -> None:
+    """The signer's first page: marked, and signed by one shortcut."""
     expect(signer).to_have_url(f"{served.base}/ky/")
-    row = signer.locator("tr", has_text=code)
-    row.locator("input[name=hs]").check()
+    signer.locator("tr", has_text=code).locator("input[name=hs]").check()
     signer.keyboard.press("Control+Enter")
     expect(signer.locator("main")).to_contain_text("1 hồ sơ xong")
+
+
+def test_intake_assignment_work_supplement_signature_number_and_return(served: Served) -> None:
+    office = served.office
+    office.set_clock(MORNING)
+    dossier = office.received(LAND)
+    code = office.code(dossier)
+
+    head = open_case(served.play("head"), served, code)
+    head.locator("#Assign-officer").select_option(str(office.person("officer", PLACE, 1)))
+    press(head, "Giao người thụ lý")
+    officer = served.play("officer", PLACE, 1)
+    ask_for_a_supplement(officer, served, code)
+
+    office.set_clock(MORNING + DAY)
+    clerk = open_case(served.play("clerk"), served, code)
+    press(clerk, "Nhận giấy tờ bổ sung")
+    work_off(officer, served, code)
+    sign_from_the_list(served.play("signer"), served, code)
 
     records = open_case(served.play("records_clerk"), served, code)
     press(records, "Cấp số và đóng dấu")
