@@ -27,6 +27,14 @@ SENTENCES: Mapping[str, Text] = {
         "Không có vai trò này. Hãy chọn một vai trò trong danh sách.",
         "There is no such role. Choose one from the list.",
     ),
+    "CITY_ROLE": Text(
+        "Vai trò “{role}” xem được mọi đơn vị nên do quản trị thành phố giao. Hãy đề nghị quản trị thành phố.",
+        "The role “{role}” sees all units, so the city's administrator gives it. Ask there.",
+    ),
+    "CITY_ACCOUNT": Text(
+        "Người này còn giữ vai trò ngoài đơn vị. Hãy đề nghị quản trị thành phố cấp đường dẫn.",
+        "This person holds roles beyond your unit, so the city's administrator gives the link. Ask there.",
+    ),
     "ROLE_NOT_FOUND": Text(
         "Không tìm thấy vai trò được giao này. Hãy tải lại trang.",
         "This role was not found. Reload the page.",

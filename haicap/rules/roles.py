@@ -28,6 +28,9 @@ ROLES: dict[str, str] = {
     "administrator": "quản trị",
 }
 
+CITY_ROLES = frozenset({"centre", "leader", "operator", "controller", "evaluator", "auditor", "planner"})
+"""Roles that see all units' cases and figures (design, section 6); the city alone gives them."""
+
 DAY_SECONDS, LOCAL_OFFSET_SECONDS = 86_400, 25_200
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = date.max.toordinal()
@@ -63,6 +66,10 @@ class Holdings:
             return False
         day = (at + LOCAL_OFFSET_SECONDS) // DAY_SECONDS + _EPOCH
         return any(first <= day <= last for first, last in spans)
+
+    def roles_of(self, person: int) -> list[tuple[str, int]]:
+        """Every role and unit that a person holds, has held or will hold."""
+        return [(role, unit) for who, role, unit in self._spans if who == person]
 
     def overlaps(self, person: int, role: str, unit: int, first: date, last: date) -> bool:
         """Whether a person holds a role for a unit on any local day from `first` to `last`, be it as a deputy."""

@@ -57,11 +57,13 @@ def prepare(name: str | None, port: int, host: str = HOST) -> str:
     os.environ["DJANGO_SETTINGS_MODULE"] = "haicap.web.settings"
     role = os.environ.setdefault("HAICAP_DATABASE_ROLE", roles.WEB)
     os.environ.pop("HAICAP_READ_AS", None)  # pages say for themselves whose reading each is
-    if world.kind == "trial" and is_loopback(host):  # whoever sits at this machine may read the review
+    private = is_loopback(host) and os.environ.get("HAICAP_HTTPS") != "1"
+    if world.kind == "trial" and private:  # whoever sits at this machine may read the review
         os.environ.setdefault("HAICAP_OPEN_REVIEW", "1")
     refuse_privileged(world.database, role)
     check_port(port, host)
     _collect_files()
+    _tidy()
     return world.name
 
 
@@ -138,6 +140,19 @@ def run(port: int, host: str = HOST) -> bool:
         if left.code not in {0, None}:
             raise
     return bool(master.interrupted)
+
+
+def _tidy() -> None:
+    """Remove ended sessions, used codes and old counts; no connection stays open for the forks to share."""
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from haicap.base.people import housekeeping
+
+    housekeeping.tidy()
+    connections.close_all()
 
 
 def _collect_files() -> None:

@@ -131,3 +131,18 @@ def test_a_page_is_asked_for_so_often_and_no_more(exercise: Served) -> None:
     statuses = [Client().get(f"/mo-tai-khoan/{'y' * 40}{number}/").status_code for number in range(22)]
     assert statuses[0] == 404
     assert statuses[-1] == 429
+
+
+def test_what_sign_in_leaves_behind_is_removed(exercise: Served) -> None:
+    """Ended sessions go, those in use stay."""
+    from haicap.base.people.housekeeping import tidy
+
+    ended, used = exercise.play("clerk"), exercise.play("officer")
+    with bases.connect(exercise.database, autocommit=True) as owner:
+        owner.execute(
+            "UPDATE django_session SET expire_date = '2020-01-01' WHERE session_key = %s",
+            [ended.session.session_key],
+        )
+    assert tidy() >= 1
+    assert not Session.objects.filter(expire_date__lt="2021-01-01T00:00:00Z").exists()
+    assert used.get("/ho-so/").status_code == 200

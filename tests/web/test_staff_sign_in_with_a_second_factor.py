@@ -36,6 +36,18 @@ def test_a_password_alone_does_not_sign_in_once_there_is_a_factor(live: Served) 
     assert "Mã không đúng hoặc đã dùng rồi" in answer.content.decode()
 
 
+def test_a_code_cannot_be_guessed(live: Served) -> None:
+    """Ten wrong codes: then even the right one does not open for half an hour."""
+    clerk = with_factor(open_account(live.employ("clerk").person, "do.ma"))
+    client = Client()
+    client.post("/dang-nhap/", {"login": "do.ma", "password": PASSWORD})
+    answers = [client.post("/dang-nhap/ma/", {"code": f"{number:06}"}) for number in range(10)]
+    assert {answer.status_code for answer in answers} == {200}
+    last = client.post("/dang-nhap/ma/", {"code": code_now(clerk.secret, 1)})
+    assert last.status_code in (200, 429)
+    assert client.get("/ho-so/").status_code == 302
+
+
 def test_a_recovery_code_opens_once(live: Served) -> None:
     """The codes are shown once, after the factor is added; each stands in for the app a single time."""
     clerk = with_factor(open_account(live.employ("clerk").person, "ma.du.phong"))

@@ -12,10 +12,11 @@ from haicap.base.formats import language
 from haicap.base.reading import Reader, WorldNow
 from haicap.engine.clock import Clock
 from haicap.rules.base import Actor
+from haicap.rules.roles import CITY_ROLES
 
 SESSION_KEY = "haicap_post"
-CITY_WIDE = frozenset({"centre", "leader", "operator", "controller", "evaluator", "auditor", "planner"})
-"""Roles that see all units' cases and figures (design, section 6)."""
+CITY_WIDE = CITY_ROLES
+"""Roles that see all units' cases and figures."""
 CASELESS = frozenset({"administrator"})
 """Roles that see no cases at all, not even their own unit's."""
 

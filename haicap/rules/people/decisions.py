@@ -11,7 +11,7 @@ from haicap.rules.facts import Facts
 from haicap.rules.people import commands as c
 from haicap.rules.people import events as e
 from haicap.rules.people.state import Holding, Person, digest_of
-from haicap.rules.roles import ROLES
+from haicap.rules.roles import CITY_ROLES, ROLES
 
 CITY = 1
 NAME_LETTERS_MAX = 80
@@ -43,6 +43,11 @@ def persons_appoint(command: c.Appoint) -> tuple[int, ...]:
     return (command.person,) if command.deputy_for is None else (command.person, command.deputy_for)
 
 
+def persons_invite(command: c.Invite) -> tuple[int, ...]:
+    """The person who gets the link."""
+    return (command.person,)
+
+
 def allow_add(state: PersonState, command: c.AddPerson) -> Refused | None:
     """The city's administrator, or that of the person's unit."""
     return _administers(command.actor, command.unit)
@@ -54,13 +59,20 @@ def allow_person(state: PersonState, command: Any) -> Refused | None:
 
 
 def allow_appoint(state: RoleState, command: c.Appoint) -> Refused | None:
-    """The city's administrator, or that of the unit; the city's roles are the city's to give."""
-    return _administers(command.actor, command.unit)
+    """The city's administrator, or that of the unit; who would see all units is the city's to name."""
+    refused = _administers(command.actor, command.unit)
+    if refused is None and command.role in CITY_ROLES and not _for_the_city(command.actor):
+        return Refused("CITY_ROLE", "role", {"role": command.role})
+    return refused
 
 
 def allow_end(state: tuple[Holding | None], command: c.EndRole) -> Refused | None:
     """The city's administrator, or that of the unit."""
     return _administers(command.actor, state[0].unit if state[0] else None)
+
+
+def _for_the_city(actor: Actor) -> bool:
+    return actor.role == SYSTEM_ROLE or actor.unit == CITY
 
 
 def _administers(actor: Actor, unit: int | None) -> Refused | None:
@@ -216,12 +228,19 @@ def reactivate(state: PersonState, command: c.Reactivate, facts: Facts) -> Decis
 
 
 def invite(state: PersonState, command: c.Invite, facts: Facts) -> Decision | Refused:
-    """Somebody who is not kept out; each link counts, so that the journal tells of every one."""
+    """Somebody who is not kept out; each link counts, so that the journal tells of every one.
+
+    A unit's administrator opens no account that reaches beyond the unit: whoever holds the link becomes that person.
+    """
     person = state[0]
     if person is None:
         return Refused("PERSON_UNKNOWN", "person")
     if not person.active:
         return Refused("PERSON_KEPT_OUT", "person")
+    if not _for_the_city(command.actor):
+        for role, unit in facts.holdings.roles_of(person.id):
+            if role in CITY_ROLES or unit != command.actor.unit:
+                return Refused("CITY_ACCOUNT", "person")
     return Decision((Change(person, {"invited": person.invited + 1}),), (), (e.PersonChanged(person.id),))
 
 

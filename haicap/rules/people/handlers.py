@@ -17,7 +17,7 @@ HANDLERS: dict[type, Handler] = {
     c.EndRole: Handler(d.keys_end, d.allow_end, d.end_role),
     c.Deactivate: Handler(d.keys_person, d.allow_person, d.deactivate),
     c.Reactivate: Handler(d.keys_person, d.allow_person, d.reactivate),
-    c.Invite: Handler(d.keys_person, d.allow_person, d.invite),
+    c.Invite: Handler(d.keys_person, d.allow_person, d.invite, d.persons_invite),
 }
 
 KINDS: dict[type[Row], Callable[[Any], str | None]] = {Person: d.right_person, Holding: d.right_holding}

@@ -26,7 +26,7 @@ class Person(Row):
 
 @dataclass(slots=True)
 class Holding(Row):
-    """A role held for a unit between two local days (ISO text, as entries tell them); no last day: until further notice."""
+    """A role held for a unit between two local days (ISO text, as in entries); no last day: until further notice."""
 
     KIND: ClassVar[str] = "holding"
     SEATED: ClassVar[bool] = True

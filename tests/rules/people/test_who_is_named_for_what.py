@@ -149,3 +149,15 @@ def test_no_entry_tells_a_name() -> None:
     assert "Kín" not in text
     assert digest_of("Trần Văn Kín", "muối khác") in text
     assert office.told(c.AddPerson(AT, SYSTEM, 12, 1001, " \n", "x")) == "NAME_WRONG"
+
+
+def test_a_units_administrator_gives_no_sight_beyond_the_unit() -> None:
+    """Neither a role that sees all units, nor the account of somebody who holds one or works elsewhere, too."""
+    office = Office()
+    assert office.told(_appoint(UNIT_ADMIN, role="leader")) == "CITY_ROLE"
+    assert len(office.told(c.Invite(AT, UNIT_ADMIN, 3))) == 1
+    office.session.facts = office.session.facts.seated([_held(Actor(3, "auditor", 1001))])
+    assert office.told(c.Invite(AT, UNIT_ADMIN, 3)) == "CITY_ACCOUNT"
+    office.session.facts = office.session.facts.seated([_held(Actor(3, "clerk", 1002))])
+    assert office.told(c.Invite(AT, UNIT_ADMIN, 3)) == "CITY_ACCOUNT"
+    assert len(office.told(c.Invite(AT, CITY_ADMIN, 3))) == 1
