@@ -176,9 +176,9 @@ def webhook_send(
 
 def _engine(world: str) -> Any:
     """A connection to a world in the engine's role, with Django set up for that world's keys."""
-    from haicap.cli import _serving_world
+    from haicap.cli_accounts import serving_world
 
-    _serving_world(world)
+    serving_world(world)
     from haicap.store import worlds
 
     return worlds.connect(world, autocommit=True)
