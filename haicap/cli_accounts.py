@@ -111,8 +111,9 @@ def serving_world(name: str) -> None:
     """Set Django up for a world's database, signed in as its pages are."""
     from haicap.store import worlds as store
 
-    os.environ["HAICAP_WORLD"] = store.find_world(name).name
+    found = store.find_world(name)
+    os.environ["HAICAP_WORLD"] = found.name
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicap.web.settings")
-    import django
+    from haicap.web import serving
 
-    django.setup()
+    serving.refuse_outdated(found)

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from haicap.store import roles, server, worlds
+from haicap.store import bases, roles, server, worlds
 from haicap.store.errors import StoreError
 
 HOST = "127.0.0.1"
@@ -62,9 +62,27 @@ def prepare(name: str | None, port: int, host: str = HOST) -> str:
         os.environ.setdefault("HAICAP_OPEN_REVIEW", "1")
     refuse_privileged(world.database, role)
     check_port(port, host)
+    refuse_outdated(world)
     _collect_files()
     _tidy()
     return world.name
+
+
+def refuse_outdated(world: worlds.World) -> None:
+    """Raise ServeError if a world was made by an earlier version and lacks what pages read (sets Django up)."""
+    import django
+
+    django.setup()
+    from django.db.migrations.loader import MigrationLoader
+
+    wanted = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or ())
+    with bases.connect(world.database, roles.OWNER) as connection:
+        applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
+    if wanted - applied:
+        raise ServeError(
+            f"Thế giới “{world.name}” lập bằng phiên bản trước nên thiếu bảng mới; hãy chạy lại đợt với --replace.",
+            f'The world "{world.name}" is of an earlier version and lacks new tables; run it again with --replace.',
+        )
 
 
 def refuse_privileged(database: str, role: str) -> None:
