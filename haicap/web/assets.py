@@ -31,6 +31,7 @@ FILES: tuple[tuple[str, Path, str], ...] = (
     ("haicap/app.js", OWN, "haicap/app.js"),
     ("haicap/charts.js", OWN, "haicap/charts.js"),
     ("haicap/citizen.css", OWN, "haicap/citizen.css"),
+    ("haicap/citizen.js", OWN, "haicap/citizen.js"),
     ("haicap/counter.css", OWN, "haicap/counter.css"),
     ("haicap/counter.js", OWN, "haicap/counter.js"),
     ("haicap/work.css", OWN, "haicap/work.css"),

@@ -19,7 +19,7 @@ class OneStopConfig(AppConfig):
         from haicap.store.loading import WEB_TABLES
 
         desk.register()
-        WEB_TABLES.add("saved_view")
+        WEB_TABLES.update({"saved_view", "citizen_draft"})
         PAPERS.extend(paper_kinds.entries())
         MENUS.append(MenuEntry(_("Một cửa"), _("Tiếp nhận"), "counter", "plus-square", 10))
         MENUS.append(MenuEntry(_("Một cửa"), _("Lấy số"), "kiosks", "ticket-perforated", 18))

@@ -1,4 +1,4 @@
-"""Fees paid online, ratings, and what the public's look-up tells of both."""
+"""Fees paid online, ratings, and what the public's look-up tells of both; drafts are pages' own (apps.py)."""
 
 from importlib import import_module
 
