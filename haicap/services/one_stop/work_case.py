@@ -26,6 +26,7 @@ from haicap.base.sentences import Names, sentence
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.choices import Around, Choice, choices
+from haicap.rules.one_stop.state import State, Step
 from haicap.rules.one_stop.transitions import TABLE
 from haicap.rules.one_stop.urgency import soon_until
 from haicap.services.one_stop import (
@@ -46,7 +47,10 @@ FORWARD = (
     c.Transfer, c.Assign, c.Answer, c.Supplement, c.Pay, c.SubmitForSignature, c.Work, c.Sign, c.Number, c.Return,
 )  # fmt: skip
 """The main way of a dossier: the first of these that is allowed is the page's filled button."""
+ASSIGNERS = TABLE[c.Assign].roles | TABLE[c.Reassign].roles
+"""Who must know which officers there are, and what each has in hand."""
 NONE: Mapping[str, Any] = {}
+IN_HAND = frozenset({Step.ASSIGNED, Step.WORKING})
 BAD = frozenset({c.RefuseResult, c.VoidReceipt, c.Withdraw, c.Stop, c.SendBack})
 
 
@@ -75,8 +79,10 @@ def see(request: PostRequest, code: str) -> Seen:
         if found is None or told is None:
             raise Http404("no such dossier")
         row = found.dossier
-        officers = work_queries.colleagues(reader, row.competent, "officer", day_of(request.clock))
-        held = work_queries.held_of(reader, row.competent)
+        officers, held = [], []
+        if request.post.role in ASSIGNERS:
+            officers = work_queries.colleagues(reader, row.competent, "officer", day_of(request.clock))
+            held = work_queries.held_of(reader, row.competent)
         persons = {entry.person for entry in told.entries} | _owners(told) | {row.owner}
         people = work_queries.names_of(reader, persons)
         bodies = names.bodies(reader)
@@ -102,7 +108,9 @@ def _extras(request: PostRequest, seen: Seen) -> dict[str, Any]:
         if request.GET.get("nguoi-nop") == "1":
             found = work_queries.particulars(reader, row.applicant)
         now = Now(request.clock.now(), 0, request.post.unit, request.post.person)
-        after = work_queries.next_after(reader, now, row.id) if request.post.role == "officer" else None
+        busy = row.owner == request.post.person and row.state == State.IN_PROCESS and row.step in IN_HAND
+        idle = request.post.role == "officer" and not busy
+        after = work_queries.next_after(reader, now, row.id) if idle else None
     if found is not None:
         on_record(request, row.KIND, [row.id])
     return {"applicant": found, "next_code": after}

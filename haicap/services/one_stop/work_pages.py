@@ -15,13 +15,14 @@ from haicap.base.pages import page, whole
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
+from haicap.base.reading import Reader
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop.commands import Answer
 from haicap.rules.one_stop.state import Dossier
 from haicap.rules.one_stop.transitions import TABLE
 from haicap.rules.one_stop.urgency import soon_until
 from haicap.services.one_stop import words, work_bulk, work_queries, work_views, work_words
-from haicap.services.one_stop.work_case import WORKERS
+from haicap.services.one_stop.work_case import ASSIGNERS, WORKERS
 from haicap.services.one_stop.work_filters import VIEWS, WorkFilter
 from haicap.services.one_stop.work_queries import Now
 
@@ -52,33 +53,47 @@ def work(request: PostRequest) -> HttpResponse:
     now = now_of(request, known)
     kept = WorkFilter.from_query(request.GET, FIRST_VIEW[request.post.role])
     number = whole(request.GET.get("trang"), 1, PAGES_MAX) or 1
+    acts = work_bulk.acts_for(request.post.role, kept.view)
+    further = bool(request.headers.get("HX-Request"))
     with reading.by(request) as reader:
-        found = work_queries.work_list(reader, kept, now, number)
-        counted = work_queries.counts(reader, now)
-        officers = work_queries.colleagues(reader, now.unit, "officer", day_of(request.clock))
+        around = {} if further else _around(request, reader, now, kept)
+        total = around["counted"][kept.view] if around and not kept.narrowed else None
+        found = work_queries.work_list(reader, kept, now, number, total=total)
         people = work_queries.names_of(reader, (row.owner for row in found.rows))
-        asked = work_queries.questions(reader, now.unit, to=True) if request.post.role in ANSWERERS else []
-        own = work_views.saved(reader, now.person, now.unit)
         bodies = names.bodies(reader)
-    values = {
-        "asked": asked,
-        "saved": own,
+    values = around | {
         "found": found,
         "rows": [line(row, now, known, people, bodies) for row in found.rows],
         "kept": kept,
-        "views": _views(request.post.role, kept.view, counted),
-        "late": counted["qua-han"],
-        "soon": counted["sap-han"],
-        "officers": officers,
-        "procedure_name": work_words.procedure(kept.procedure) if kept.procedure else "",
         "next_page": number + 1,
-        "acts": work_bulk.acts_for(request.post.role, kept.view),
+        "acts": acts,
+    }
+    if further:
+        return page(request, "one_stop/work/rows.html", values)
+    values |= {
+        "procedure_name": work_words.procedure(kept.procedure) if kept.procedure else "",
         "key": secrets.token_urlsafe(16),
         "told": messages.get_messages(request),
         "ended": request.world.ended,
     }
-    template = "one_stop/work/rows.html" if request.headers.get("HX-Request") else "one_stop/work/list.html"
-    return page(request, template, values)
+    return page(request, "one_stop/work/list.html", values)
+
+
+def _around(request: PostRequest, reader: Reader, now: Now, kept: WorkFilter) -> dict[str, Any]:
+    """What stands around a list: the counts of all views, questions of other units, own views, colleagues."""
+    counted = work_queries.counts(reader, now)
+    role = request.post.role
+    return {
+        "counted": counted,
+        "views": _views(role, kept.view, counted),
+        "late": counted["qua-han"],
+        "soon": counted["sap-han"],
+        "asked": work_queries.questions(reader, now.unit, to=True) if role in ANSWERERS else [],
+        "saved": work_views.saved(reader, now.person, now.unit),
+        "officers": work_queries.colleagues(
+            reader, now.unit, "officer", day_of(request.clock), loaded=role in ASSIGNERS
+        ),
+    }
 
 
 def _views(role: str, current: str, counted: Mapping[str, int]) -> list[dict[str, Any]]:

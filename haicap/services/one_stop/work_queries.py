@@ -105,18 +105,22 @@ def _where(kept: WorkFilter, now: Now) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
-def work_list(reader: Reader, kept: WorkFilter, now: Now, page: int = 1, size: int = PAGE) -> Listed:
-    """One page of a work list: what was sent back first, then by due date; two statements."""
+def work_list(
+    reader: Reader, kept: WorkFilter, now: Now, page: int = 1, size: int = PAGE, total: int | None = None
+) -> Listed:
+    """One page of a work list: what was sent back first, then by due date; two statements, one if `total` is known."""
     where, values = _where(kept, now)
     order = _ORDER_TO_SIGN if kept.view == "cho-ky" else _ORDER
-    total = reader.one(f"SELECT count(*) FROM dossier d WHERE {where}", values)
+    if total is None:
+        counted = reader.one(f"SELECT count(*) FROM dossier d WHERE {where}", values)
+        total = counted[0] if counted else 0
     rows = _rows(
         reader,
         Dossier,
         f"WHERE {where} ORDER BY {order} LIMIT {size} OFFSET %(skip)s",
         values | {"skip": (page - 1) * size},
     )
-    return Listed(total[0] if total else 0, rows, page)
+    return Listed(total, rows, page)
 
 
 def counts(reader: Reader, now: Now) -> dict[str, int]:
@@ -143,14 +147,20 @@ def names_of(reader: Reader, persons: Iterable[int | None]) -> dict[int, str]:
 # Colleagues -----------------------------------------------------------------------------------------------------
 
 
-def colleagues(reader: Reader, unit: int, role: str, day: date) -> list[Colleague]:
-    """Who holds a role for a unit on a day, with what each has in hand, those with least first; one statement."""
+def colleagues(reader: Reader, unit: int, role: str, day: date, *, loaded: bool = True) -> list[Colleague]:
+    """Who holds a role for a unit on a day, those with least in hand (counted if `loaded`) first; one statement."""
+    load, source = "0", ""
+    if loaded:
+        load = "coalesce(l.load, 0)"
+        source = (
+            "LEFT JOIN (SELECT d.owner, count(*) AS load FROM dossier d WHERE d.competent = %(unit)s"
+            f" AND d.finished_at IS NULL AND {_IN_HAND} GROUP BY d.owner) l ON l.owner = p.id"
+        )
     rows = reader.rows(
-        "SELECT p.id, p.name, %(role)s, (SELECT count(*) FROM dossier d WHERE d.owner = p.id AND"
-        f" d.competent = %(unit)s AND d.finished_at IS NULL AND {_IN_HAND}) AS load"
-        " FROM person p WHERE EXISTS (SELECT 1 FROM holding h WHERE h.person = p.id AND h.role = %(role)s"
+        f"SELECT p.id, p.name, %(role)s, {load} AS in_hand FROM person p {source}"
+        " WHERE EXISTS (SELECT 1 FROM holding h WHERE h.person = p.id AND h.role = %(role)s"
         " AND h.unit = %(unit)s AND h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on >= %(day)s))"
-        " ORDER BY load, p.id",
+        " ORDER BY in_hand, p.id",
         {"unit": unit, "role": role, "day": day},
     )
     return [Colleague(*row) for row in rows]
