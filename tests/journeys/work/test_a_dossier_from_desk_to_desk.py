@@ -164,3 +164,23 @@ def test_a_whole_desk_goes_to_colleagues_and_back(served: Served) -> None:
     head.get_by_role("button", name="Trả lại bàn").click()
     expect(head.locator("h1")).to_contain_text("3 hồ sơ xong")
     assert {office.where(dossier)[2] for dossier in dossiers} == {absent}
+
+
+def test_a_lost_connection_loses_nothing_that_was_typed(served: Served) -> None:
+    """Typed while the line breaks: said so, kept over a reload, sent once it is back."""
+    office = served.office
+    office.set_clock(MORNING)
+    dossier = office.submitted(LAND)
+    signer = open_case(served.play("signer"), served, office.code(dossier))
+    signer.get_by_text("Trả lại để xử lý lại", exact=True).first.click()
+    signer.locator("#SendBack-reason").fill("Thiếu biên bản xác minh thực địa")
+    signer.context.set_offline(True)
+    signer.locator("details[open] button").click()
+    expect(signer.locator("[data-offline]")).to_be_visible()
+    assert office.where(dossier)[1] == Step.SUBMITTED
+    signer.context.set_offline(False)
+    signer.reload()
+    expect(signer.locator("#SendBack-reason")).to_have_value("Thiếu biên bản xác minh thực địa")
+    signer.locator("details[open] button").click()
+    expect(signer.locator(".line")).to_contain_text("Thiếu biên bản xác minh thực địa")
+    assert office.where(dossier)[1] == Step.ASSIGNED

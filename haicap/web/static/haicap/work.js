@@ -44,3 +44,33 @@ addEventListener("keydown", (event) => {
     field.focus();
   }
 });
+
+// What is typed into a case's forms is kept on this machine until it was done: a broken line loses nothing.
+const told = document.querySelector("[data-told]");
+document.querySelectorAll("form[data-keep]").forEach((form) => {
+  const key = `haicap ${location.pathname} ${form.dataset.keep}`;
+  const typed = () => [...form.elements].filter((field) => field.matches("textarea, input:not([type=hidden]), select"));
+  if (told) sessionStorage.removeItem(key);
+  const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+  if (kept && !form.querySelector("[aria-invalid]")) {
+    typed().forEach((field, place) => {
+      if (field.type === "checkbox") field.checked = kept[place] === true;
+      else if (typeof kept[place] === "string" && (field.tagName !== "SELECT" || [...field.options].some((o) => o.value === kept[place]))) field.value = kept[place];
+    });
+    const around = form.closest("details");
+    if (around) around.open = true;
+  }
+  form.addEventListener("input", () => {
+    const values = typed().map((field) => (field.type === "checkbox" ? field.checked : field.value));
+    sessionStorage.setItem(key, JSON.stringify(values));
+  });
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    document.querySelector("[data-offline]").hidden = false;
+  });
+});
+addEventListener("online", () => {
+  const band = document.querySelector("[data-offline]");
+  if (band) band.hidden = true;
+});
