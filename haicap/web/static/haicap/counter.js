@@ -99,14 +99,14 @@ let papers = []; // ticks of a draft, until the list of papers has been loaded a
 const form = document.querySelector("form[data-draft]");
 const kept = (element) => element.name && !["csrfmiddlewaretoken", "ticket", "shown"].includes(element.name)
   && element.type !== "file";
-function keep() {
+const store = (name, draft) => sessionStorage.setItem("draft:" + name, JSON.stringify(draft));
+const stored = (name) => JSON.parse(sessionStorage.getItem("draft:" + name) || "null");
+function keep(sent) {
   const values = [...form.elements].filter(kept).filter((each) => !["radio", "checkbox"].includes(each.type) || each.checked)
     .map((each) => [each.name, each.value]);
-  sessionStorage.setItem("draft:" + form.dataset.draft, JSON.stringify({ ticket: form.elements.ticket?.value, values }));
+  store(form.dataset.draft, { ticket: form.elements.ticket?.value, sent: sent === true, values });
 }
-function restore() {
-  const draft = JSON.parse(sessionStorage.getItem("draft:" + form.dataset.draft) || "null");
-  if (!draft || draft.ticket !== form.elements.ticket?.value) return;
+function fillWith(draft) {
   for (const element of [...form.elements].filter(kept)) {
     const values = draft.values.filter(([name]) => name === element.name).map(([, value]) => value);
     if (["radio", "checkbox"].includes(element.type)) element.checked = values.includes(element.value);
@@ -116,12 +116,35 @@ function restore() {
   document.querySelectorAll("[data-find]").forEach(find);
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
+function restore() {
+  const name = form.dataset.draft;
+  const draft = stored(name);
+  if (draft && draft.ticket === form.elements.ticket?.value) fillWith(draft);
+  // Sent, and no answer came: the ticket may be done by now. Sent again under its key, it leads to its receipt.
+  else if (draft?.sent) store(name + ":unsent", draft);
+  const unsent = document.getElementById("unsent");
+  if (unsent) unsent.hidden = !stored(name + ":unsent");
+}
+function resend() {
+  const draft = stored(form.dataset.draft + ":unsent");
+  form.elements.ticket.value = draft.ticket;
+  fillWith(draft);
+  const values = draft.values.filter(([name]) => name === "papers");
+  for (const [, value] of values) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "papers", value });
+    form.append(field);
+  }
+  const button = form.querySelector("[data-key=send]");
+  button.disabled = false;
+  form.requestSubmit(button);
+}
 if (form) {
   addEventListener("DOMContentLoaded", () => { if (form.matches("[data-restore]")) restore(); whens(); });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => {
-    keep();
+    keep(true);
     if (navigator.onLine) return;
     event.preventDefault();
     document.getElementById("offline").hidden = false;
@@ -129,6 +152,11 @@ if (form) {
   addEventListener("offline", () => { document.getElementById("offline").hidden = false; });
   addEventListener("online", () => { document.getElementById("offline").hidden = true; });
   form.querySelector("[aria-invalid]")?.focus();
+  document.querySelector("[data-resend]")?.addEventListener("click", resend);
+  document.querySelector("[data-drop]")?.addEventListener("click", (event) => {
+    sessionStorage.removeItem("draft:" + form.dataset.draft + ":unsent");
+    event.target.closest("p").hidden = true;
+  });
 }
 // Fields that are needed only where another one says so.
 function whens() {
@@ -140,7 +168,7 @@ function whens() {
   });
 }
 const done = document.querySelector("[data-done]");
-if (done) sessionStorage.removeItem("draft:" + done.dataset.done);
+if (done) ["", ":unsent"].forEach((part) => sessionStorage.removeItem("draft:" + done.dataset.done + part));
 
 // The kiosk goes back to its start after a minute; the call screen reads a new number aloud where that is switched on.
 const idle = document.querySelector("[data-idle]");

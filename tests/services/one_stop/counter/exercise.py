@@ -8,9 +8,15 @@ from typing import Any
 
 import psycopg
 
+from haicap.engine.clock import VirtualClock
+from haicap.engine.ports import Wish
+from haicap.engine.run import run
 from haicap.rehearsal import world
 from haicap.rehearsal.cast import Cast, make_cast
+from haicap.rules.base import Actor, Command
+from haicap.rules.one_stop import commands as c
 from haicap.store import bases, roles, worlds
+from haicap.store.live import PostgresStore
 from tests.store.tampering import forget
 
 PLACE = 1001
@@ -40,6 +46,32 @@ class Exercise:
         """Move the world's clock to a moment (UTC seconds)."""
         with self.connect() as connection:
             connection.execute("UPDATE world SET clock_at = to_timestamp(%s)", [at])
+
+    def tell(self, *commands: Command) -> None:
+        """Have commands done by whoever they name; anything else fails the test."""
+        with self.connect() as connection:
+            store = PostgresStore(connection, VirtualClock(MORNING))
+            outcomes = run([Wish(command) for command in commands], store, self.cast.facts)
+        assert [type(each).__name__ for each in outcomes] == ["Done"] * len(commands), outcomes
+
+    def actor(self, role: str, unit: int = PLACE, place: int = 0) -> Actor:
+        """Somebody of that role in a unit, as commands name him."""
+        return Actor(self.person(role, unit, place), role, unit)
+
+    def finish(self, code: str) -> int:
+        """Bring a received dossier of one unit to its signed and numbered result; answers its id."""
+        row = self.content("SELECT id, procedure, competent FROM dossier WHERE code = %s", code)[0]
+        number, procedure, unit = row
+        officer, at = self.actor("officer", unit), MORNING + 60
+        steps = range(1, self.cast.facts.back_office_steps(procedure) + 1)
+        self.tell(c.Transfer(at, self.actor("clerk", unit), number))
+        self.tell(c.Assign(at, self.actor("head", unit), number, officer.person))
+        for step in steps:
+            self.tell(c.Work(at, officer, number, step))
+        self.tell(c.SubmitForSignature(at, officer, number))
+        self.tell(c.Sign(at, self.actor("signer", unit), number))
+        self.tell(c.Number(at, self.actor("records_clerk", unit), number))
+        return int(number)
 
     def person(self, role: str, unit: int = PLACE, place: int = 0) -> int:
         """Somebody who holds that role in a unit."""
