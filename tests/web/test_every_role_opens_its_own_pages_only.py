@@ -91,6 +91,8 @@ NAMELESS: dict[str, Sample | None] = dict.fromkeys(
         *("shapes", "picture", "unit", "kiosk", "call_screen", "slip", "followed", "open_account"),
         *("papers", "refusal_paper", "supplement_paper", "register", "register_pdf", "register_sheet"),
         *("api_problem", "get_dossier", "get_result", "api_nothing"),
+        *("citizen_supplement", "citizen_pay", "citizen_withdraw", "citizen_rate", "citizen_handed_in"),
+        *("citizen_form", "citizen_keep"),
     ]
 )
 """Addresses with arguments that name no unit's thing, or whose things are proved elsewhere."""
@@ -99,6 +101,7 @@ PASSED_OVER = {
     "account_logout": "ends the visitor's session",
     "mfa_authenticate": "opens only between password and code",
     "refusals": "is there only where a trial has finished",
+    "refusals_sheet": "is there only where a trial has finished",
 }
 DOOR = -1
 """Stands for an answer that leads to sign-in."""
