@@ -14,9 +14,9 @@ from tests.conftest import worker
 def name() -> Iterator[str]:
     """Give a name for a world of this worker's, gone afterwards."""
     chosen = f"test-{worker()}"
-    worlds.drop_world(chosen)
+    worlds.drop_world(chosen, even_live=True)
     yield chosen
-    worlds.drop_world(chosen)
+    worlds.drop_world(chosen, even_live=True)
 
 
 def test_a_world_is_a_clone_that_can_be_dropped(name: str) -> None:

@@ -75,7 +75,7 @@ def test_what_is_not_sealed_yet_is_counted_and_an_old_head_stays_proved(busy: tu
 def test_before_the_first_seal_by_number_entries_of_any_time_are_unsealed(town: Town) -> None:
     """The opening seal covers no entry, though one may bear an earlier time."""
     with town.connect() as connection:
-        connection.execute("UPDATE world SET kind = 'live'")
+        connection.execute("UPDATE world SET kind = 'exercise'")
     (number,) = town.ids()
     town.tell(town.submit(number, OPENS_AT - 9 * 86_400))
     found = verdict(town)
@@ -101,7 +101,7 @@ def test_a_clock_that_runs_behind_does_not_disturb_the_replay(busy: tuple[Town, 
 def test_changes_of_one_second_by_two_offices_stand_in_the_order_of_their_decision(town: Town) -> None:
     """Papers asked for by office 1002, then withdrawn at office 1001, in one list: the numbers of entries follow."""
     with town.connect() as connection:
-        connection.execute("UPDATE world SET kind = 'live'")
+        connection.execute("UPDATE world SET kind = 'exercise'")
     (number, request), there = town.ids(2), 1002
     procedure = next(p.number for p in town.cast.facts.procedures.values() if p.id == "hkd_thanh_lap")
     at, head, officer = OPENS_AT + 200, town.actor("head", there), town.actor("officer", there)
