@@ -151,8 +151,8 @@ def test_a_newcomer_plays_a_part_in_an_exercise(browser: Browser, exercise: Plac
     page.wait_for_url("**/chon-vai/**")
     _sound(page)
     page.get_by_label("Tên người hoặc đơn vị").fill("ben hong")
-    page.get_by_label("Vai trò").select_option("clerk")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_label("Vai trò").select_option("clerk")
     _sound(page)
     page.get_by_role("button", name="Đóng vai").first.click()
     page.wait_for_url("**/ho-so/")
