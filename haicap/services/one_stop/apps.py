@@ -30,7 +30,7 @@ class OneStopConfig(AppConfig):
         for role in ("officer", "records_clerk"):
             FIRST_PAGES[role] = "work"
         FIRST_PAGES.update(head="work_morning", signer="work_sign")
-        MENUS.append(MenuEntry(_("Một cửa"), _("Việc"), "work", "inbox", 12))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Việc cần làm"), "work", "inbox", 12))
         MENUS.append(MenuEntry(_("Một cửa"), _("Chờ ký"), "work_sign", "pen", 13))
         MENUS.append(MenuEntry(_("Một cửa"), _("Hỏi ý kiến"), "work_questions", "chat-left-text", 15))
         MENUS.append(MenuEntry(_("Một cửa"), _("Đầu ngày"), "work_morning", "sunrise", 14))

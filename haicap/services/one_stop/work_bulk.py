@@ -35,7 +35,7 @@ SESSION_KEY = "haicap_work_told"
 SPREAD = "chia-deu"
 """Stands for an officer where the dossiers are to be spread over all who are there."""
 IN_VIEW: Mapping[str, tuple[type, ...]] = {
-    "chua-giao": (c.Transfer, c.Assign),
+    "chua-giao": (c.Assign, c.Transfer),
     "tat-ca": (c.Assign, c.Reassign),
     "toi": (c.Work, c.SubmitForSignature),
     "tra-lai": (c.Work,),

@@ -36,7 +36,7 @@ def sheet(request: PostRequest) -> HttpResponse:
         return too_many(request, found.total, exports.ROWS_MAX)
     at = datetime.fromtimestamp(now.at, UTC)
     cells = (_cells(line(row, now, known, people, bodies)) for row in found.rows)
-    return exports.answer(to_xlsx(_("Việc"), _columns(), cells, at), f"viec_{at:%Y%m%d-%H%M}")
+    return exports.answer(to_xlsx(_("Việc cần làm"), _columns(), cells, at), f"viec_{at:%Y%m%d-%H%M}")
 
 
 def _columns() -> list[Column]:

@@ -5,6 +5,7 @@ document.querySelectorAll("form[data-many]").forEach((form) => {
   const boxes = () => [...form.querySelectorAll("input[name=hs]:not(:disabled)")];
   const count = () => {
     const marked = boxes().filter((box) => box.checked).length;
+    form.dataset.marked = marked;
     form.querySelectorAll("[data-count]").forEach((place) => (place.textContent = String(marked)));
   };
   const all = form.querySelector("[data-all]");
