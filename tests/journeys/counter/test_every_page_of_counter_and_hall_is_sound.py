@@ -39,6 +39,7 @@ def receive_one(page: Page, counter: CounterWorld) -> str:
     play(page, counter, "clerk")
     page.keyboard.press("Alt+0")
     expect(page.locator(".ticket b")).to_be_visible()
+    page.wait_for_load_state()
     page.fill("#find-procedure", "giay doc than")
     page.keyboard.press("Enter")
     page.fill("#identity", "999190000046")

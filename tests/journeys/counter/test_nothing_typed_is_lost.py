@@ -21,6 +21,7 @@ def typed(page: Page, counter: CounterWorld) -> None:
     play(page, counter, "clerk")
     page.keyboard.press("Alt+0")
     expect(page.locator(".ticket b")).to_be_visible()
+    page.wait_for_load_state()
     page.fill("#find-procedure", "sao y")
     page.keyboard.press("Enter")
     page.fill("#identity", "999190000046")
