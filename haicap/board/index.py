@@ -97,6 +97,10 @@ def _doors(number_: str, span: Span) -> tuple[str, str]:
     days: dict[str, Any] = {"first": span.first, "last": span.last}
     if number_ == "2.1":
         return DossierFilter(term="dung-diem", **days).url(), DossierFilter(term="tinh-diem", **days).url()
+    if number_ == "5.4":
+        return DossierFilter(term="hai-long", **days).url(), DossierFilter(term="tinh-diem", **days).url()
+    if number_ == "3.6":
+        return DossierFilter(fee="truc-tuyen", **days).url(), DossierFilter(fee="co", **days).url()
     return (
         DossierFilter(online="toan-trinh", channel=2, **days).url(),
         DossierFilter(online="toan-trinh", **days).url(),

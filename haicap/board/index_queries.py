@@ -29,13 +29,22 @@ def measured(
     row = (
         reader.one(
             f"SELECT count(*) FILTER (WHERE {c.ON_TIME}), count(*) FILTER (WHERE {c.JUDGED}),"
-            f" count(*) FILTER (WHERE d.channel = 2 AND {online}), count(*) FILTER (WHERE {online})"
+            f" count(*) FILTER (WHERE d.channel = 2 AND {online}), count(*) FILTER (WHERE {online}),"
+            f" count(*) FILTER (WHERE {c.CONTENT}), count(*) FILTER (WHERE {c.RATED}),"
+            f" count(*) FILTER (WHERE {c.PAID_ONLINE}), count(*) FILTER (WHERE {c.WITH_FEE})"
             f" FROM {c.SOURCE} WHERE {_SPAN}",
             _values(span, clock, full_online),
         )
-        or (0,) * 4
+        or (0,) * 8
     )
-    return {"2.1": f.Measured("2.1", row[0], row[1]), "3": f.Measured("3", row[2], row[3])}
+    on_time, judged, wholly, fit, content, rated, paid, with_fee = row
+    return {
+        "2.1": f.Measured("2.1", on_time, judged),
+        "3": f.Measured("3", wholly, fit),
+        # Where nobody rated, or nothing could be paid online, silence is neither content nor a refusal.
+        "5.4": f.Measured("5.4", content, judged) if rated else f.Measured("5.4", None, None),
+        "3.6": f.Measured("3.6", paid, with_fee) if paid else f.Measured("3.6", None, None),
+    }
 
 
 def followed(

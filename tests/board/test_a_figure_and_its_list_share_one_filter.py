@@ -32,6 +32,7 @@ def _read(query: str) -> dict[str, str]:
         cause=st.sampled_from(("", *filters.CAUSES)),
         loop=st.sampled_from(("", *filters.LOOPS)),
         online=st.sampled_from(("", *filters.ONLINE)),
+        fee=st.sampled_from(("", *filters.FEES)),
         channel=st.none() | st.integers(1, 3),
         first=DAYS,
         last=DAYS,

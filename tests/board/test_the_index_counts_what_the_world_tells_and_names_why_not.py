@@ -13,6 +13,8 @@ from django.utils import translation
 from haicap.base.reading import Reader
 from haicap.board import index, index_queries
 from haicap.board.figures import MeanTime, Measured, Offered, Span
+from haicap.services.one_stop import queries
+from haicap.services.one_stop.filters import DossierFilter
 from haicap.store import bases
 from tests.builders import actor, procedure
 from tests.web.many import fill
@@ -57,6 +59,55 @@ def test_channels_and_services_are_counted_from_the_dossiers(reader: Reader) -> 
     ]
     assert found["3.1"] == Measured("3.1", 3, 4)
     assert found["3.2"] == Measured("3.2", 1, 2)
+
+
+RATED = """
+    INSERT INTO rating (id, rated_at, unit, competent, version, grade)
+    SELECT id, finished_at, 1001, 1001, 1, CASE WHEN number % 4 = 0 THEN 1 ELSE 5 END
+    FROM dossier WHERE number IS NOT NULL
+"""
+PAID = """
+    INSERT INTO remittance (id, dossier, paid_at, unit, amount, version, reference)
+    SELECT id, id, received_at, 1001, fee, 1, 'thử' FROM dossier WHERE channel = 2 AND code IS NOT NULL
+"""
+
+
+def test_satisfaction_and_payment_are_counted_once_anybody_has_rated_or_paid(reader: Reader) -> None:
+    before = index_queries.measured(reader, SPAN, CLOCK, (FULL,))
+    assert (before["5.4"].ratio, before["3.6"].ratio) == (None, None)
+    reader._cursor.execute(RATED)
+    reader._cursor.execute(PAID)
+    found = index_queries.measured(reader, SPAN, CLOCK, (FULL,))
+    disliked = reader.one("SELECT count(*) FROM rating WHERE grade < 3")
+    assert disliked is not None
+    assert disliked[0] > 0
+    content, judged = found["5.4"].part, found["5.4"].whole
+    assert judged == found["2.1"].whole == 30
+    on_time = found["2.1"].part or 0
+    assert on_time - disliked[0] <= (content or 0) < on_time
+    assert (found["3.6"].part, found["3.6"].whole) == (10, 30)
+
+
+@pytest.mark.parametrize(
+    ("number", "part", "whole"),
+    [
+        ("2.1", {"term": "dung-diem"}, {"term": "tinh-diem"}),
+        ("5.4", {"term": "hai-long"}, {"term": "tinh-diem"}),
+        ("3.6", {"fee": "truc-tuyen"}, {"fee": "co"}),
+    ],
+)
+def test_both_counts_of_an_indicator_are_those_of_the_lists_behind_them(
+    reader: Reader, number: str, part: dict[str, Any], whole: dict[str, Any]
+) -> None:
+    reader._cursor.execute(RATED)
+    reader._cursor.execute(PAID)
+    found = index_queries.measured(reader, SPAN, CLOCK, (FULL,))[number]
+    days = {"first": SPAN.first, "last": SPAN.last}
+    lists = [queries.dossiers(reader, DossierFilter(**kept, **days), CLOCK) for kept in (part, whole)]
+    assert [each.total for each in lists] == [found.part, found.whole]
+    item = next(each for each in index.scheme().indicators if each.number == number)
+    doors = index._doors(item.number, SPAN)
+    assert doors == tuple(DossierFilter(**kept, **days).url() for kept in (part, whole))
 
 
 def test_the_mean_time_is_that_of_dossiers_with_a_result_in_office_hours(reader: Reader) -> None:

@@ -45,6 +45,14 @@ JUDGED = f"({RECEIVED} AND d.due_original IS NOT NULL)"
 LATE = f"({JUDGED} AND (d.asked > 1 OR {_END} > {_DUE}))"
 ON_TIME = f"({JUDGED} AND NOT (d.asked > 1 OR {_END} > {_DUE}))"
 
+# National index 5.4: neither late nor disliked (the two lowest of five grades); a dossier that is both counts once.
+DISLIKED = "EXISTS (SELECT FROM rating g WHERE g.id = d.id AND g.grade <= 2)"
+RATED = "EXISTS (SELECT FROM rating g WHERE g.id = d.id)"
+CONTENT = f"({ON_TIME} AND NOT {DISLIKED})"
+# National index 3.6: of dossiers with a fee, those whose fee came in by a gateway.
+WITH_FEE = f"({RECEIVED} AND d.fee > 0)"
+PAID_ONLINE = f"({WITH_FEE} AND EXISTS (SELECT FROM remittance m WHERE m.dossier = d.id))"
+
 WAITING = "t.state = 1"
 CALLED = "t.called_at IS NOT NULL"
 GAVE_UP = "t.state = 4"
@@ -137,7 +145,9 @@ _TERMS = {
     "tinh-diem": JUDGED,
     "dung-diem": ON_TIME,
     "tre-diem": LATE,
+    "hai-long": CONTENT,
 }
+_FEES = {"co": WITH_FEE, "truc-tuyen": PAID_ONLINE}
 _LOOPS = {"bo-sung": "d.asked > 0", "tra-lai": "d.sent_back > 0", "hoi": "d.consulted > 0"}
 _VISITS = {"dang-cho": WAITING, "da-goi": CALLED, "bo-ve": GAVE_UP}
 
@@ -160,7 +170,7 @@ def dossiers_where(kept: DossierFilter, clock: datetime) -> tuple[str, dict[str,
         parts += [OPEN] if values["state"] in OPEN_STATES else []
     else:
         parts.append(RECEIVED)
-    parts += _optional(kept.term, _TERMS) + _optional(kept.loop, _LOOPS)
+    parts += _optional(kept.term, _TERMS) + _optional(kept.loop, _LOOPS) + _optional(kept.fee, _FEES)
     if kept.online:
         values["full_online"] = list(full_online())
         parts.append("d.procedure = ANY(%(full_online)s)")

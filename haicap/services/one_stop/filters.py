@@ -14,10 +14,11 @@ from haicap.base.pages import whole
 # Values of the fields that are choices. Others are whole numbers or days.
 STATES = ("mo", "co-ket-qua", "da-tra", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
 STEPS = ("cho-ky",)
-TERMS = ("qua-han", "tre-hen", "tre-xong", "tre-mo", "tinh-diem", "dung-diem", "tre-diem")
+TERMS = ("qua-han", "tre-hen", "tre-xong", "tre-mo", "tinh-diem", "dung-diem", "tre-diem", "hai-long")
 CAUSES = ("ky", "nguoi", "giay-to", "hoi")
 LOOPS = ("bo-sung", "tra-lai", "hoi")
 ONLINE = ("toan-trinh",)
+FEES = ("co", "truc-tuyen")
 
 
 def _day(text: str | None) -> date | None:
@@ -44,6 +45,7 @@ class DossierFilter:
     cause: str = ""
     loop: str = ""
     online: str = ""
+    fee: str = ""
     channel: int | None = None
     first: date | None = None
     last: date | None = None
@@ -62,6 +64,7 @@ class DossierFilter:
             cause=_choice(query.get("ly-do"), CAUSES),
             loop=_choice(query.get("vong"), LOOPS),
             online=_choice(query.get("truc-tuyen"), ONLINE),
+            fee=_choice(query.get("phi"), FEES),
             channel=whole(query.get("kenh"), 1, 3),
             first=_day(query.get("tu")),
             last=_day(query.get("den")),
@@ -118,6 +121,7 @@ _DOSSIER_NAMES = {
     "cause": "ly-do",
     "loop": "vong",
     "online": "truc-tuyen",
+    "fee": "phi",
     "channel": "kenh",
     "first": "tu",
     "last": "den",

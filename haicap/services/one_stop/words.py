@@ -85,7 +85,11 @@ COMMANDS: Mapping[str, tuple[str, Promise | str, str]] = {
     "Withdraw": ("box-arrow-left", gettext_lazy("Người nộp rút hồ sơ"), ""),
     "Stop": ("stop-circle", gettext_lazy("Dừng giải quyết"), ""),
     "Return": ("box-arrow-up", gettext_lazy("Trả kết quả"), ""),
-    "EnterSlip": ("journal-arrow-up", gettext_lazy("Nhập phiếu giấy lập khi mất hệ thống, cấp mã và giấy hẹn"), ""),
+    "EnterSlip": (
+        "journal-arrow-up",
+        gettext_lazy("Nhập phiếu giấy lập khi mất hệ thống, cấp mã và giấy hẹn"),
+        "",
+    ),
 }
 
 
@@ -182,7 +186,9 @@ _TERMS = {
     "tinh-diem": gettext_lazy("được tính ở chỉ tiêu 2.1"),
     "dung-diem": gettext_lazy("đúng hạn theo chỉ tiêu 2.1"),
     "tre-diem": gettext_lazy("trễ theo chỉ tiêu 2.1"),
+    "hai-long": gettext_lazy("không trễ, không bị chê theo chỉ tiêu 5.4"),
 }
+_FEES = {"co": gettext_lazy("có phí"), "truc-tuyen": gettext_lazy("nộp phí trực tuyến")}
 _CAUSES = {
     "ky": gettext_lazy("lâu nhất ở khâu chờ ký"),
     "nguoi": gettext_lazy("lâu nhất ở khâu thụ lý"),
@@ -221,6 +227,7 @@ def dossier_filter(kept: DossierFilter) -> str:
     words.append(_("đang chờ ký") if kept.step else None)
     words += [_TERMS.get(kept.term), _CAUSES.get(kept.cause), _LOOPS.get(kept.loop)]
     words.append(_("thủ tục toàn trình") if kept.online else None)
+    words.append(_FEES.get(kept.fee))
     words.append(CHANNELS.get(kept.channel) if kept.channel else None)
     return ", ".join([str(word) for word in words if word] + _days(kept))
 
