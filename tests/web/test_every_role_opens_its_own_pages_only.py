@@ -72,20 +72,22 @@ def _samples(town: Served) -> dict[str, Sample | None]:
     return {
         "dossier": code,
         "counter_receipt": code,
+        "counter_case": code,
         "work_case": code,
         "receipt_sheet": code,
         "paper": Sample((own, "giay-tiep-nhan"), (other, "giay-tiep-nhan")),
         "person": Sample((people[0],), (people[1],)),
-        "change_person": None,
-        "work_desk": None,
-        "work_give_back": None,
         "work_forget_view": None,
         "work_result": None,  # there is one only once a result is numbered
-        "work_act": None,  # these take only what is sent
+        **dict.fromkeys((*ACTS, *DESKS)),  # these take only what is sent
         **NAMELESS,
     }
 
 
+ACTS = ("change_person", "counter_pay", "work_act")
+"""Addresses that only take what is sent about a unit's thing."""
+DESKS = ("work_desk", "work_give_back")
+"""These look for dossiers of the own unit alone, and say of any other person's desk that it is empty."""
 NAMELESS: dict[str, Sample | None] = dict.fromkeys(
     [
         *("shapes", "picture", "unit", "kiosk", "call_screen", "slip", "followed", "open_account"),
@@ -93,6 +95,7 @@ NAMELESS: dict[str, Sample | None] = dict.fromkeys(
         *("api_problem", "get_dossier", "get_result", "api_nothing"),
         *("citizen_supplement", "citizen_pay", "citizen_withdraw", "citizen_rate", "citizen_handed_in"),
         *("citizen_form", "citizen_keep"),
+        *("counter_asked", "counter_refused", "scan"),
     ]
 )
 """Addresses with arguments that name no unit's thing, or whose things are proved elsewhere."""
@@ -180,6 +183,22 @@ def test_a_role_opens_what_is_its_own_and_meets_404_elsewhere(matrix: Matrix, ro
         if status in (403, DOOR) or status >= 500 or (status == 404) == opens
     ]
     assert wrong == []
+
+
+def test_what_is_sent_about_another_units_thing_meets_404(matrix: Matrix) -> None:
+    """Whoever may act in the own unit finds nothing of another one to act on."""
+    code, person = matrix.samples["dossier"], matrix.samples["person"]
+    assert code is not None
+    assert person is not None
+    other = dict.fromkeys(ACTS, code.other) | {"change_person": (*person.other, "ten")}
+    tried = 0
+    for address in (each for each in addresses() if each.name in ACTS):
+        assert address.rights is not None
+        for role in address.rights.roles - CITY_WIDE:
+            answer = matrix.clients[role].post(reverse(address.name, args=other[address.name]))
+            assert answer.status_code == 404, (role, address.name, answer.status_code)
+            tried += 1
+    assert tried > len(ACTS)
 
 
 def test_whoever_has_no_post_opens_public_pages_alone(matrix: Matrix) -> None:
