@@ -39,7 +39,7 @@ from haicap.services.one_stop import (
     work_words,
 )
 from haicap.services.one_stop.work_forms import KINDS, Filled, Sheet, asked_of, fill
-from haicap.services.one_stop.work_queries import Case, Colleague, Now
+from haicap.services.one_stop.work_queries import Case, Colleague, Now, Scanned
 
 WORKERS = ("officer", "head", "signer", "records_clerk", "clerk")
 """Who works dossiers off; others look at them in their own lists."""
@@ -63,6 +63,7 @@ class Seen:
     bodies: Mapping[int, Body]
     people: Mapping[int, str]
     officers: tuple[Colleague, ...]
+    scans: tuple[Scanned, ...]
     facts: Facts
 
     def around(self, request: PostRequest) -> Around:
@@ -86,7 +87,8 @@ def see(request: PostRequest, code: str) -> Seen:
         persons = {entry.person for entry in told.entries} | _owners(told) | {row.owner}
         people = work_queries.names_of(reader, persons)
         bodies = names.bodies(reader)
-    return Seen(found, told, bodies, people, tuple(officers), known.seated(held))
+        scans = work_queries.scans(reader, row.id)
+    return Seen(found, told, bodies, people, tuple(officers), tuple(scans), known.seated(held))
 
 
 def _owners(told: queries.DossierPage) -> set[int | None]:
@@ -227,6 +229,7 @@ def _shown(
         "line": [work_words.told(entry, seen.bodies, seen.people) for entry in seen.page.entries],
         "clock": work_clock.clock(seen.facts, row, seen.page.entries, at),
         "papers": papers_of(paper_kinds.SUBJECT, seen.page),
+        "scans": _scans(seen),
         "sealed_until": seen.page.sealed_until,
         "seal_head": seen.page.seal_head,
         "told": messages.get_messages(request),
@@ -239,6 +242,20 @@ def _shown(
     response = page(request, "one_stop/work/case.html", values)
     response.status_code = status
     return response
+
+
+def _scans(seen: Seen) -> list[dict[str, Any]]:
+    """The scanned papers, each with the name that the procedure gives it."""
+    papers = seen.facts.procedures[seen.case.dossier.procedure].documents
+    return [
+        {
+            "id": each.id,
+            "name": papers[each.paper].name_vi if each.paper < len(papers) else str(each.paper + 1),
+            "kilobytes": max(1, each.size_bytes // 1000),
+            "at": each.added_at,
+        }
+        for each in seen.scans
+    ]
 
 
 def _whereabouts(seen: Seen) -> dict[str, Any]:

@@ -206,6 +206,24 @@ def case(reader: Reader, code: str) -> Case | None:
     return Case(found[0], requests, questions, next(iter(tickets), None)) if found else None
 
 
+class Scanned(NamedTuple):
+    """A scanned paper of a dossier: its id, which paper of the procedure it is, its size, when it came."""
+
+    id: int
+    paper: int
+    size_bytes: int
+    added_at: datetime
+
+
+def scans(reader: Reader, dossier: int) -> list[Scanned]:
+    """The scanned papers of a dossier, paper by paper; one statement."""
+    rows = reader.rows(
+        "SELECT id, paper, size_bytes, added_at FROM scan WHERE dossier = %(id)s ORDER BY paper, added_at, id",
+        {"id": dossier},
+    )
+    return [Scanned(*row) for row in rows]
+
+
 class Particulars(NamedTuple):
     """Who applies, as the form states it."""
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.test import Client
 
+from haicap.rules.one_stop.counter_commands import AttachScan
+from haicap.rules.one_stop.counter_state import Media
 from haicap.rules.one_stop.state import State, Step
 from tests.services.one_stop.work.conftest import Sits
 from tests.services.one_stop.work.office import LAND, MORNING, OTHER, PLACE, Office
@@ -113,3 +115,25 @@ def test_another_units_dossier_is_not_there(town: Office, sit: Sits) -> None:
     assert stranger.get("/mot-cua/viec/H26.001.01-250101-9999/").status_code == 404
     assert sit("officer").post(f"/mot-cua/viec/{code}/lam/", {"viec": "Submit"}).status_code == 404
     assert town.where(dossier)[1] == Step.ASSIGNED
+
+
+def test_what_was_scanned_at_the_counter_lies_before_the_officer(town: Office, sit: Sits) -> None:
+    dossier = town.assigned(LAND)
+    code, (scan,) = town.code(dossier), town.ids()
+    clerk = town.actor("clerk")
+    town.do(AttachScan(MORNING, clerk, scan, dossier, 1, "a" * 64, 52_000, int(Media.PDF)))
+    text = sit("officer").get(f"/mot-cua/viec/{code}/").content.decode()
+    paper = town.cast.facts.procedures[town.procedure(LAND)].documents[1].name_vi
+    assert f"/ho-so/{code}/ban-quet/{scan}/" in text
+    assert paper in text
+    assert "52 KB" in text
+
+
+def test_who_applies_is_shown_on_request_and_the_look_is_on_record(town: Office, sit: Sits) -> None:
+    dossier = town.assigned(LAND)
+    own, code = sit("officer"), town.code(dossier)
+    assert "Nguyễn Thị Thử" not in own.get(f"/mot-cua/viec/{code}/").content.decode()
+    looks = "SELECT person, page FROM reading_record WHERE subject_id = %s"
+    assert town.content(looks, dossier) == []
+    assert "Nguyễn Thị Thử" in own.get(f"/mot-cua/viec/{code}/?nguoi-nop=1").content.decode()
+    assert town.content(looks, dossier) == [(town.person("officer"), "work_case")]
