@@ -58,20 +58,24 @@ def measure() -> Bench:
     mean = seconds / told.commands
     return Bench(
         "orm",
-        [
-            Figure(
-                "orm_over_trial",
-                mean / trial.seconds_per_command,
-                TIMES,
-                "từng đối tượng bằng Django ORM ÷ đợt diễn tập, mỗi lệnh",
-                "object by object with the Django ORM ÷ the trial, per command",
-                goal=50,
-                at_least=True,
-            ),
-            Figure("orm_us", mean * 1e6, "µs", "mỗi lệnh bằng ORM", "per command with the ORM"),
-        ],
+        _figures(mean, mean / trial.seconds_per_command),
         {"commands": told.commands, "entries": entries, "same_tables": same, "trial": trial.as_json()},
     )
+
+
+def _figures(mean_seconds: float, over_trial: float) -> list[Figure]:
+    return [
+        Figure(
+            "orm_over_trial",
+            over_trial,
+            TIMES,
+            "từng đối tượng bằng Django ORM ÷ đợt diễn tập, mỗi lệnh",
+            "object by object with the Django ORM ÷ the trial, per command",
+            goal=50,
+            at_least=True,
+        ),
+        Figure("orm_us", mean_seconds * 1e6, "µs", "mỗi lệnh bằng ORM", "per command with the ORM"),
+    ]
 
 
 def _clerk() -> Callable[[Click | None], None]:

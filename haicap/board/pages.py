@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -149,9 +150,8 @@ def report(request: HttpRequest) -> HttpResponse:
         causes = queries.causes(reader, span, world.clock)
         worst = review.worst_units(causes, rows)
         reassigned = queries.reassigned(reader, worst)
-        turned_down = refusals.reasons(reader)
-        measured = index_queries.measured(reader, span, world.clock, catalogue.full_online())
-        also = index_queries.followed(reader, span, world.clock, _offered())
+        turned_down = [refusals.reason_row(each, bodies) for each in refusals.reasons(reader)]
+        points = _points(reader, span, world.clock)
     communes = _of_kind(rows, bodies, "commune")
     heat_hours, heat = review.heat_rows(hot, bodies, span)
     branches = len(_of_kind(rows, bodies, "branch"))
@@ -173,15 +173,18 @@ def report(request: HttpRequest) -> HttpResponse:
             )
             for unit in worst
         ],
-        "refusals": [refusals.reason_row(each, bodies) for each in turned_down],
-        "index": index.shown(measured, also, span),
+        "refusals": turned_down,
+        "index": points,
         "map": _printed_map(world.place, communes, bodies),
     }
     return page(request, "board/review.html", values)
 
 
-def _offered() -> Offered:
-    return Offered(catalogue.full_online(), catalogue.part_online(), len(catalogue.procedures()))
+def _points(reader: reading.Reader, span: Span, clock: datetime) -> dict[str, Any]:
+    """The national index, read and made ready."""
+    offered = Offered(catalogue.full_online(), catalogue.part_online(), len(catalogue.procedures()))
+    measured = index_queries.measured(reader, span, clock, offered.full)
+    return index.shown(measured, index_queries.followed(reader, span, clock, offered), span)
 
 
 @for_roles(*OVERSEERS, review=True)

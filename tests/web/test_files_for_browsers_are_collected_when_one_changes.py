@@ -1,4 +1,4 @@
-"""Browsers get what stands in the checkout: files are collected anew when one says something else, whatever its time."""
+"""Browsers get what stands in the checkout: files are collected anew when one says something else, whatever its age."""
 
 from __future__ import annotations
 
