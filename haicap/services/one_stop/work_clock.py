@@ -105,8 +105,9 @@ def _days(found: Explanation, start: int, at: int) -> tuple[Day, ...]:
         cells[first] = ("", _("Ngày đầu không tính"))
     for number, day in enumerate(found.counted, 1):
         cells[day] = ("count", _("Ngày %(n)s") % {"n": number})
-    if due in cells:
-        cells[due] = ("due", _("%(what)s. Hạn") % {"what": cells[due][1]})
+    # A limit in calendar days that ends on a day off ends with the next working day, which is not counted itself.
+    last = cells[due][1] if due in cells else _("Ngày làm việc kế tiếp")
+    cells[due] = ("due", _("%(what)s. Hạn") % {"what": last})
     return tuple(
         Day(f"{weekday(day, short=True)} {day:%d/%m}", kind, text, day == today)
         for day, (kind, text) in sorted(cells.items())
