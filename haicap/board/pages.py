@@ -154,11 +154,10 @@ def report(request: HttpRequest) -> HttpResponse:
         points = _points(reader, span, world.clock)
     communes = _of_kind(rows, bodies, "commune")
     heat_hours, heat = review.heat_rows(hot, bodies, span)
-    branches = len(_of_kind(rows, bodies, "branch"))
     values = {
         "period": f"{span.first:%d/%m}–{span.last:%d/%m/%Y}",
         "clock_text": parts.clock_text(world.clock),
-        "sentence": review.sentence(totals, waits, len(communes), branches, span),
+        "sentence": review.sentence(totals, waits, len(communes), _branches(bodies), span),
         "figures": review.figures(span, totals, waits),
         "heat": heat,
         "heat_hours": heat_hours,
@@ -178,6 +177,10 @@ def report(request: HttpRequest) -> HttpResponse:
         "map": _printed_map(world.place, communes, bodies),
     }
     return page(request, "board/review.html", values)
+
+
+def _branches(bodies: dict[int, names.Body]) -> int:
+    return sum(1 for body in bodies.values() if body.kind == "branch")
 
 
 def _points(reader: reading.Reader, span: Span, clock: datetime) -> dict[str, Any]:
