@@ -232,24 +232,17 @@ def receive_on(
         return wrong
     channel = command.channel if dossier is None else dossier.channel
     competent = _fit(command, facts)
+    if not isinstance(competent, Refused):
+        competent = _papers_missing(command, facts) or _nobody_hands_in(command) or competent
     if isinstance(competent, Refused):
         return competent
-    unit, at = command.actor.unit, command.at
-    number, changes, created = next_serial(serial, unit, DOSSIER_BOOK, day_period(at))
-    wrong = _papers_missing(command, facts) or _nobody_hands_in(command)
-    if wrong is not None:
-        return wrong
-    fields = _receipt(command, channel, competent, facts)
-    fields["code"] = dossier_code(facts.code_prefix(unit), day_period(at), number)
+    unit, at, period = command.actor.unit, command.at, day_period(command.at)
+    number, changes, created = next_serial(serial, unit, DOSSIER_BOOK, period)
+    code = dossier_code(facts.code_prefix(unit), period, number)
+    fields = _receipt(command, channel, competent, facts) | {"code": code}
     event = (e.Received(command.dossier, unit, channel, competent, fields["due_at"], at),)
     changes += served(ticket, at)
-    checked: dict[str, Any] = {
-        "competent": competent,
-        "procedure": command.procedure,
-        "place": command.place,
-        "pages": command.pages,
-        "copies": command.copies,
-    }
+    checked = _checked(command, competent)
     if dossier is not None:
         fields |= {name: value for name, value in checked.items() if getattr(dossier, name) != value}
         return Decision((*changes, Change(dossier, fields)), (*created, *_handed_in(command)), event)
@@ -265,6 +258,17 @@ def receive_on(
     )
     persons = _applicant(command.applicant, unit, command.person)
     return Decision(changes, (*created, case, *persons, *_handed_in(command)), event)
+
+
+def _checked(command: c.Receive, competent: int) -> dict[str, Any]:
+    """What the check at receipt may correct of what an applicant stated online."""
+    return {
+        "competent": competent,
+        "procedure": command.procedure,
+        "place": command.place,
+        "pages": command.pages,
+        "copies": command.copies,
+    }
 
 
 def _papers_missing(command: c.Receive, facts: Facts) -> Refused | None:

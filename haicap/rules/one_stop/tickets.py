@@ -134,10 +134,8 @@ def take(
         return Refused("TICKET_FETCHES_ONE", "fetches")
     unit, at = command.actor.unit, command.at
     number, changes, created = next_serial(serial, unit, TICKET_BOOK, day_period(at))
-    if visitor is not None:
-        changes += (Change(visitor, {"taken": visitor.taken + 1}),)
-    elif command.visitor:
-        created += (Visitor(id=command.visitor, unit=unit, taken=1),)
+    if command.visitor:
+        changes, created = _one_more(visitor, command, changes, created)
     if command.replaces is not None:
         if left is None or left.state not in (GAVE_UP, REDIRECTED):
             return Refused("TICKET_NOT_LEFT", "replaces")
@@ -160,6 +158,15 @@ def take(
         taken_at=at,
     )
     return Decision(changes, (*created, ticket), (e.TicketTaken(ticket.id, number),))
+
+
+def _one_more(
+    visitor: Visitor | None, command: c.TakeTicket, changes: tuple[Change, ...], created: tuple[Row, ...]
+) -> tuple[tuple[Change, ...], tuple[Row, ...]]:
+    """What a ticket changes and makes, with one more that its taker has taken today."""
+    if visitor is None:
+        return changes, (*created, Visitor(id=command.visitor, unit=command.actor.unit, taken=1))
+    return (*changes, Change(visitor, {"taken": visitor.taken + 1})), created
 
 
 def call(state: tuple[Ticket | None], command: c.Call, facts: Facts) -> Decision | Refused:

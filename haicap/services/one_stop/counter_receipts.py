@@ -46,19 +46,14 @@ def _receipt(request: PostRequest, code: str, complaints: tuple[acting.Complaint
         waiting = len(queries.waiting(reader, request.post.unit, day_of(request.clock)))
     on_record(request, "dossier", [found.id])
     facts = acting.facts(request)
-    entry = facts.procedures[found.procedure]
     served = (
         ticket is not None and ticket.state == TicketState.CALLED and ticket.called_by == request.post.person
     )
-    matter = Matter(
-        found.procedure, found.place, found.receiver, int(found.received_at.timestamp()), found.pages, found.copies,
-        found.verification,
-    )  # fmt: skip
     owed = [each for each in together if each.fee > each.paid]
     values: dict[str, Any] = {
         "found": found,
-        "procedure": name_of(entry),
-        "answer": reckon(matter, facts),
+        "procedure": name_of(facts.procedures[found.procedure]),
+        "answer": reckon(_matter(found), facts),
         "competent": bodies.get(found.competent),
         "receiver": bodies.get(found.receiver),
         "together": [(each, name_of(facts.procedures[each.procedure])) for each in together],
@@ -77,6 +72,14 @@ def _receipt(request: PostRequest, code: str, complaints: tuple[acting.Complaint
     answer = page(request, "one_stop/counter/receipt.html", values)
     answer.status_code = 422 if complaints else 200
     return answer
+
+
+def _matter(found: queries.Receipt) -> Matter:
+    """What was received, as it was asked for then."""
+    at = int(found.received_at.timestamp())
+    return Matter(
+        found.procedure, found.place, found.receiver, at, found.pages, found.copies, found.verification
+    )
 
 
 @for_roles(*COUNTER_ROLES)
