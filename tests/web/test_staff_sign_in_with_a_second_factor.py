@@ -139,3 +139,20 @@ def test_nobody_is_played_in_a_live_world(live: Served) -> None:
     session["haicap_post"] = list(actor)
     session.save()
     assert client.get("/ho-so/")["Location"].startswith("/dang-nhap/")
+
+
+def test_whoever_holds_several_roles_chooses_one(live: Served) -> None:
+    """After sign-in the choice; then the pages of that role, and a change of role without signing in anew."""
+    clerk = live.employ("clerk")
+    live.tell(
+        people.Appoint(live.at, Actor(0, SYSTEM_ROLE, 1), 77_001, clerk.person, "head", 1001, "2025-06-01")
+    )
+    one = with_factor(open_account(clerk.person, "hai.vai"))
+    assert one.client.get("/ho-so/")["Location"].startswith("/tai-khoan/vai-tro/")
+    page = one.client.get("/tai-khoan/vai-tro/")
+    assert [post.role for post in page.context["posts"]] == ["clerk", "head"]
+    for number, role in enumerate(("clerk", "head")):
+        assert one.client.post("/tai-khoan/vai-tro/", {"post": number}).status_code == 302
+        assert one.client.get("/ho-so/").wsgi_request.post.role == role
+    for nonsense in ("2", "-1", "x", ""):
+        assert one.client.post("/tai-khoan/vai-tro/", {"post": nonsense}).status_code == 404

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from haicap.base import reading
 from haicap.base.people.models import Account
+from haicap.base.people.posts import is_active
 
 
 class PersonsAccount(BaseBackend):
@@ -31,13 +32,11 @@ class PersonsAccount(BaseBackend):
         return account if account.check_password(password) and is_let_in(account.person) else None
 
     def get_user(self, user_id: int) -> Account | None:
-        """The account of a session, or None where its person is kept out by now."""
-        account = Account.objects.filter(pk=user_id).first()
-        return account if account is not None and is_let_in(account.person) else None
+        """The account of a session; whether its person is still let in, middleware sees where it looks for posts."""
+        return Account.objects.filter(pk=user_id).first()
 
 
 def is_let_in(person: int) -> bool:
     """Whether a person stands on the list and is not kept out."""
     with reading.as_city() as reader:
-        row = reader.one("SELECT active FROM person WHERE id = %(person)s", {"person": person})
-    return row is not None and bool(row[0])
+        return is_active(reader, person)

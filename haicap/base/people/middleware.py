@@ -93,6 +93,12 @@ def _notice(request: Any) -> None:
         played = chosen is not None and may_pick(world)
         person = chosen.person if played and chosen else account.person if account else None
         held = posts.posts_of(reader, person, day_of(clock)) if person is not None and world else []
+        # Whoever holds a post is let in; only of the others must it be asked.
+        if account is not None and not held and not posts.is_active(reader, account.person):
+            account = None
+    if account is None and request.user.is_authenticated:
+        request.session.flush()
+        request.user = AnonymousUser()
     request.world, request.clock, request.posts = world, clock, held
     request.lacks_factor = (
         account is not None and not played and _must_have_factor(world) and not has_factor(request)

@@ -101,6 +101,12 @@ def posts_of(reader: Reader, person: int, day: date) -> list[Post]:
     return [Post(*row) for row in rows]
 
 
+def is_active(reader: Reader, person: int) -> bool:
+    """Whether a person stands on the list and is not kept out."""
+    row = reader.one("SELECT active FROM person WHERE id = %(person)s", {"person": person})
+    return row is not None and bool(row[0])
+
+
 def still_held(posts: Sequence[Post], chosen: Chosen | None) -> Post | None:
     """The post that a session remembers, if it is among those held."""
     return next((post for post in posts if post.chosen == chosen), None)
