@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ from haicap.engine.stamp import stamp
 from haicap.rehearsal.stage import Due, Happening, TurnedDown
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.company import APPLICANTS_FROM
+from haicap.services.one_stop.actors.joining import Errand
 from haicap.store import bulk, opening
 from haicap.store.arrays import Int8Array
 
@@ -281,6 +283,17 @@ def places(cursor: Cursor[Any], gone_before: int) -> set[tuple[int, int]]:
     """Unit and person of every place that people have taken; who was not seen since (UTC seconds) has left."""
     cursor.execute(b"DELETE FROM place WHERE seen_at < to_timestamp(%s)", [gone_before])
     return set(cursor.execute(b"SELECT unit, person FROM place").fetchall())
+
+
+def tell_errands(cursor: Cursor[Any], errands: Iterable[Errand]) -> None:
+    """Keep what simulated citizens want at counters that people play, and nothing else."""
+    cursor.execute("DELETE FROM errand")
+    names = "ticket, unit, clerk, procedure, place, name, identity, phone, address, pages, copies, missing"
+    lines = [
+        "\t".join([NULL if value is None else escaped(str(value)) for value in each]) for each in errands
+    ]
+    if lines:
+        bulk.execute(cursor, [bulk.Copy("errand", names, "\n".join(lines) + "\n")])
 
 
 def take_place(cursor: Cursor[Any], person: int, unit: int, role: str, player: str, now: int) -> bool:

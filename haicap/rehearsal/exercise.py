@@ -120,6 +120,7 @@ class Exercise:
             self.joining.follow(at, self._seen(cursor))
             self.joining.played_by(at, desk.places(cursor, self.clock.now() - SEEN_SECONDS_MAX))
             self.run.play_until(min(until, self.run.cast.ends_at))
+            desk.tell_errands(cursor, self.joining.errands())
             window = self.run.gather(min(until, self.run.cast.ends_at))
             numbers = writer.put_on_record(cursor, window)
             self.seen_seq = numbers[-1] if numbers else self.seen_seq

@@ -100,3 +100,27 @@ class Place(models.Model):
         """One row a place; whoever plays may have several."""
 
         db_table = "place"
+
+
+class Errand(models.Model):
+    """What a simulated citizen wants who stands at a counter that a person plays: a made-up person's particulars."""
+
+    ticket = models.BigIntegerField(primary_key=True)
+    unit = models.IntegerField()
+    clerk = models.BigIntegerField()
+    procedure = models.IntegerField(null=True)
+    """None: a result is fetched."""
+    place = models.IntegerField()
+    name = models.TextField()
+    identity = models.TextField()
+    phone = models.TextField()
+    address = models.TextField()
+    pages = models.IntegerField()
+    copies = models.IntegerField()
+    missing = models.IntegerField()
+    """How many papers lack."""
+
+    class Meta:
+        """One row a ticket at a played counter; written anew every second."""
+
+        db_table = "errand"

@@ -8,10 +8,11 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from haicap.base import reading
 from haicap.base.pages import page
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_staff
-from haicap.rehearsal import taking
+from haicap.rehearsal import queries, taking
 
 
 @for_staff()
@@ -22,6 +23,9 @@ def now(request: PostRequest) -> HttpResponse:
     values: dict[str, Any] = {"can_be_taken": request.post.role in taking.TAKEN_ROLES}
     if values["can_be_taken"]:
         values["acts"] = taking.who_acts(request)
+    if request.post.role == "clerk":
+        with reading.by(request) as reader:
+            values["errand"] = queries.errand(reader, request.post.person)
     values["next"] = request.GET.get("next", "")[:200]
     return page(request, "rehearsal/now.html", values)
 

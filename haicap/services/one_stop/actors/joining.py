@@ -14,6 +14,7 @@ from haicap.rules.one_stop.state import (
     ENDED_STATES,
     Consultation,
     Dossier,
+    Purpose,
     Request,
     State,
     Step,
@@ -22,7 +23,7 @@ from haicap.rules.one_stop.state import (
 )
 from haicap.services.one_stop.actors.company import Company, Origin
 from haicap.services.one_stop.actors.office import Office
-from haicap.services.one_stop.actors.script import Kind
+from haicap.services.one_stop.actors.script import Kind, Lack
 from haicap.services.one_stop.actors.troupe import LOADING, Troupe
 
 OFFICE_DAY_SECONDS = 8 * 3_600
@@ -35,6 +36,23 @@ class Seen(NamedTuple):
 
     row: Row
     was: Row | None
+
+
+class Errand(NamedTuple):
+    """What a simulated citizen at a played counter wants: the ticket, the clerk, the case, the made-up person."""
+
+    ticket: int
+    unit: int
+    clerk: int
+    procedure: int | None
+    place: int
+    name: str
+    identity: str
+    phone: str
+    address: str
+    pages: int
+    copies: int
+    missing: int
 
 
 class Joining:
@@ -102,6 +120,27 @@ class Joining:
             and (row.unit, row.called_by, row.state) == (unit, clerk, TicketState.CALLED)
             and row.id in self.company.origins
         ]
+
+    def errands(self) -> list[Errand]:
+        """What the citizens want who stand at counters that people play."""
+        return [
+            self._errand(ticket, clerk)
+            for office in self.company.offices.values()
+            for clerk in sorted(office.played.intersection(office.staff.clerks))
+            for ticket in self._called(office.id, clerk)
+        ]
+
+    def _errand(self, ticket: Ticket, clerk: int) -> Errand:
+        visit, first = self.company.origins[ticket.id]
+        fetches = ticket.purpose == Purpose.FETCH
+        need = self.company.script.need(first if fetches else first + ticket.dossiers - ticket.pending)
+        person = self.company.script.person(visit)
+        lacks = need.lack == Lack.AT_INTAKE and ticket.answers is None and not fetches
+        who = (person.name, person.identity, person.phone, person.address)
+        papers = (need.pages, need.copies, need.missing if lacks else 0)
+        return Errand(
+            ticket.id, ticket.unit, clerk, None if fetches else need.procedure, need.place, *who, *papers
+        )
 
     # What people did --------------------------------------------------------------------------------------------
 
