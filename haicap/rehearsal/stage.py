@@ -5,6 +5,7 @@ What is due is ordered by (at, kind, office, counter of that office): a total or
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import chain
@@ -15,8 +16,8 @@ from haicap.engine.session import Session
 from haicap.rules.base import Command, Event, Row
 
 IDS_PER_OFFICE = 10_000_000
-SHELF_SECONDS = 3_600
-"""What is due in a later hour lies unsorted on that hour's shelf, so that the heap stays small."""
+SHELF_SECONDS = 60
+"""What is due in a later minute lies unsorted on that minute's shelf, so that the heap stays small."""
 
 Due = tuple[int, int, int, int, int, int]
 """A happening as the stage holds it: a plain tuple, made and compared most quickly."""
@@ -61,7 +62,7 @@ class Stage:
         self.lost_count = 0
         self._heap: list[Due] = []
         self._shelf = 0
-        self._shelves: dict[int, list[Due]] = {}
+        self._shelves: defaultdict[int, list[Due]] = defaultdict(list)
         self._counters: dict[int, int] = {}
         self._fresh: dict[tuple[int, int], Due] = {}
         self._ended: list[tuple[int, int]] = []
@@ -104,17 +105,13 @@ class Stage:
         counter = self._counters.get(office, 0) + 1
         self._counters[office] = counter
         due = (at, kind, office, counter, a, b)
-        self._lay(due)
+        if at // SHELF_SECONDS <= self._shelf:
+            heappush(self._heap, due)
+        else:
+            self._shelves[at // SHELF_SECONDS].append(due)
         key = (office, counter)
         self._fresh[key] = due
         return key
-
-    def _lay(self, due: Due) -> None:
-        shelf = due[0] // SHELF_SECONDS
-        if shelf <= self._shelf:
-            heappush(self._heap, due)
-        else:
-            self._shelves.setdefault(shelf, []).append(due)
 
     def drop(self, key: tuple[int, int]) -> None:
         """Take back something that has not happened yet."""
@@ -141,18 +138,19 @@ class Stage:
             return due
 
     def _take_down(self) -> bool:
-        """Make a heap of the next hour's shelf; False where all shelves are empty."""
-        if not self._shelves:
+        """Make a heap of the next shelf; False where all shelves are empty."""
+        shelves = self._shelves
+        if not shelves:
             return False
-        self._shelf = min(self._shelves)
-        self._heap = self._shelves.pop(self._shelf)
+        self._shelf = self._shelf + 1 if self._shelf + 1 in shelves else min(shelves)
+        self._heap = shelves.pop(self._shelf)
         self._heap.sort()
         return True
 
     def restore(self, happenings: Iterable[Due], counters: dict[int, int]) -> None:
-        """Take up again what an interrupted run had on its stage."""
+        """Take up again what an interrupted run had on its stage, which is empty yet."""
         for at, kind, office, counter, a, b in happenings:
-            self._lay((at, kind, office, counter, a, b))
+            self._shelves[at // SHELF_SECONDS].append((at, kind, office, counter, a, b))
         self._counters = counters
 
     def pending(self) -> list[Happening]:

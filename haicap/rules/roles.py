@@ -65,7 +65,8 @@ class Holdings:
         if spans is None:
             return False
         day = (at + LOCAL_OFFSET_SECONDS) // DAY_SECONDS + _EPOCH
-        return any(first <= day <= last for first, last in spans)
+        first, last = spans[0]  # there is hardly ever more than one
+        return first <= day <= last or any(first <= day <= last for first, last in spans[1:])
 
     def roles_of(self, person: int) -> list[tuple[str, int]]:
         """Every role and unit that a person holds, has held or will hold."""
