@@ -73,9 +73,7 @@ class Counters:
         self, at: int, office: Office, visit: Visit, need: int, count: int, **links: int
     ) -> None:
         ticket_id = self.stage.new_id(office.id)
-        command = c.TakeTicket(
-            at, office.visitor, ticket_id, HAND_IN, count, priority=visit.priority, **links
-        )
+        command = c.TakeTicket(at, office.visitor, ticket_id, HAND_IN, count, visit.priority, **links)
         if not self.stage.do(command):
             return
         self.company.note_origin(ticket_id, (visit.number, need))
