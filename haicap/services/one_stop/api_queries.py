@@ -84,13 +84,15 @@ def cases(
     reader: Reader, after: int, most: int, state: int | None = None, procedure: int | None = None
 ) -> list[Case]:
     """The next dossiers by id after one of them; one statement."""
-    where = ["id > %(after)s"]
+    # `+ 0` keeps the planner from walking through all offices' ids in their order: a unit's own rows are found by the
+    # indexes of the policy, few as they are, and sorted.
+    where = ["id + 0 > %(after)s"]
     if state is not None:
         where.append("state = %(state)s")
     if procedure is not None:
         where.append("procedure = %(procedure)s")
     rows = reader.rows(
-        f"SELECT {_COLUMNS} FROM dossier WHERE {' AND '.join(where)} ORDER BY id LIMIT %(most)s",
+        f"SELECT {_COLUMNS} FROM dossier WHERE {' AND '.join(where)} ORDER BY id + 0 LIMIT %(most)s",
         {"after": after, "state": state, "procedure": procedure, "most": most},
     )
     return [Case(*row) for row in rows]
