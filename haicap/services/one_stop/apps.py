@@ -34,6 +34,8 @@ class OneStopConfig(AppConfig):
         MENUS.append(MenuEntry(_("Một cửa"), _("Chờ ký"), "work_sign", "pen", 13))
         MENUS.append(MenuEntry(_("Một cửa"), _("Hỏi ý kiến"), "work_questions", "chat-left-text", 15))
         MENUS.append(MenuEntry(_("Một cửa"), _("Đầu ngày"), "work_morning", "sunrise", 14))
+        MENUS.append(MenuEntry(_("Công dân"), _("Nộp trực tuyến"), "citizen_start", "cloud-upload", 90))
+        MENUS.append(MenuEntry(_("Công dân"), _("Tra cứu hồ sơ"), "follow", "search", 91))
         MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))
         MENUS.append(MenuEntry(_("Điều hành"), _("Lượt đến quầy"), "visits", "people", 40))
         MENUS.append(MenuEntry(_("Điều hành"), _("Sổ theo dõi"), "registers", "journal-text", 45))
