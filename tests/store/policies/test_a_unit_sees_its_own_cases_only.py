@@ -30,6 +30,7 @@ OF_UNITS_OR_PERSONS = {
     "applicant": "web_reads",
     "consultation": "web_reads",
     "dossier": "web_reads",
+    "errand": "web_reads",
     "handed_in": "web_reads",
     "holding": "web_reads",
     "idempotency": "",
