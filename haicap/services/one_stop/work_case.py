@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from haicap.base.people.readings import on_record
 from haicap.base.people.rights import for_roles
 from haicap.base.registry import papers_of
 from haicap.base.sentences import Names, sentence
+from haicap.engine.ports import CONFLICT
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.choices import Around, Choice, choices
@@ -148,9 +149,10 @@ def _carried_out(request: PostRequest, seen: Seen, kind: type, filled: Filled) -
         code = seen.case.dossier.code or ""
         fresh = see(request, code)
         beside = acting.by_field(found, asked_of(kind))
-        general = [each.text for each in beside.pop("", [])]
+        general = [each.text for each in beside.pop("rest", [])]
         wrong = {name: " ".join(each.text for each in some) for name, some in beside.items()}
-        return _shown(request, fresh, tried=Tried(kind, request.POST, wrong, general))
+        status = 409 if any(each.code == CONFLICT.code for each in found) else 422
+        return _shown(request, fresh, tried=Tried(kind, request.POST, wrong, general, status))
     messages.success(request, _("Đã %(act)s.") % {"act": work_words.verb(kind.__name__).lower()})
     if kind is c.Answer:  # whoever was asked sees the dossier no longer
         return HttpResponseRedirect(reverse("work"))
@@ -174,6 +176,7 @@ class Tried:
     typed: QueryDict
     wrong: Mapping[str, str]
     general: Sequence[str]
+    status: int = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,9 @@ def _shown(
     found = choices(row, request.post.actor, at, seen.facts, seen.around(request))
     mine = [each for each in found if request.post.role in TABLE[each.command].roles]
     forms = [_form(each, seen, at, tried) for each in mine if each.allowed]
+    if tried is not None and not any(form.name == tried.kind.__name__ for form in forms):
+        # Its form is gone, and with it the places beside its fields.
+        tried = replace(tried, general=[*tried.general, *tried.wrong.values()])
     first = next((kind.__name__ for kind in FORWARD if any(form.name == kind.__name__ for form in forms)), "")
     values = {
         "row": row,
@@ -238,9 +244,8 @@ def _shown(
         **_whereabouts(seen),
         **extras,
     }
-    status = 422 if tried else 200
     response = page(request, "one_stop/work/case.html", values)
-    response.status_code = status
+    response.status_code = tried.status if tried else 200
     return response
 
 

@@ -110,16 +110,18 @@ def test_a_view_is_kept_under_a_name_opened_and_forgotten(busy: Office, sit: Sit
     text = own.get("/mot-cua/viec/").content.decode()
     assert 'href="?xem=tat-ca&amp;q=ho+kinh"' in text
     assert "Hộ kinh doanh</a>" not in other.get("/mot-cua/viec/").content.decode()
-    ((number,),) = busy.content("SELECT id FROM saved_view")
+    person = busy.person("officer")
+    ((number,),) = busy.content("SELECT id FROM saved_view WHERE person = %s", person)
     other.post(f"/mot-cua/viec/goc-nhin/{number}/bo/")
-    assert busy.content("SELECT count(*) FROM saved_view") == [(1,)]
+    assert busy.content("SELECT count(*) FROM saved_view WHERE person = %s", person) == [(1,)]
     own.post(f"/mot-cua/viec/goc-nhin/{number}/bo/")
-    assert busy.content("SELECT count(*) FROM saved_view") == [(0,)]
+    assert busy.content("SELECT count(*) FROM saved_view WHERE person = %s", person) == [(0,)]
 
 
 def test_views_are_limited_in_number(busy: Office, sit: Sits) -> None:
     own: Client = sit("head")
     for number in range(14):
         own.post("/mot-cua/viec/goc-nhin/", {"name": f"Góc {number}", "query": "xem=tat-ca"})
-    assert busy.content("SELECT count(*) FROM saved_view") == [(12,)]
+    kept = busy.content("SELECT count(*) FROM saved_view WHERE person = %s", busy.person("head"))
+    assert kept == [(12,)]
     assert "Hãy bỏ bớt một góc nhìn" in own.get("/mot-cua/viec/").content.decode()
