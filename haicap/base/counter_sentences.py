@@ -92,11 +92,11 @@ COUNTER_SENTENCES: Mapping[str, Text] = {
         "There is no result to rate yet. Come back once there is one.",
     ),
     "GRADE_WRONG": Text(
-        "Hãy chọn một mức từ 1 đến {most}.",
-        "Choose a grade from 1 to {most}.",
+        "Mức đánh giá phải từ 1 đến {most}. Hãy chọn một mức trong các mức này.",
+        "A grade is a number from 1 to {most}. Choose one of these.",
     ),
     "RATED_ALREADY": Text(
-        "Bạn đã đánh giá sau khi nhận kết quả nên không đổi được nữa. Nếu có điều cần nói, hãy gửi phản ánh.",
+        "Bạn đã đánh giá sau khi nhận kết quả nên không đổi được nữa. Hãy gửi phản ánh nếu có điều cần nói.",
         "You have rated this after fetching the result, so it can’t be changed. If there is more, send a report.",
     ),
     "SCAN_UNKNOWN": Text(

@@ -70,7 +70,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     # The house itself ---------------------------------------------------------------------------------------------
     "BUSY": Text(
-        "Nhiều người đang làm cùng việc này nên chưa ghi được. Không có gì thay đổi; hãy gửi lại sau vài giây.",
+        "Nhiều người đang làm cùng việc này nên chưa ghi được, không có gì thay đổi. Hãy gửi lại sau vài giây.",
         "Others are at the same thing just now, so nothing was written. Send it again in a few seconds.",
     ),
     "FAILED": Text(

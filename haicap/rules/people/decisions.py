@@ -124,8 +124,10 @@ def _name_wrong(name: str) -> Refused | None:
 def appoint(state: RoleState, command: c.Appoint, facts: Facts) -> Decision | Refused:
     """A role that there is, for a unit that there is, from one day to a later one, to somebody who lacks it then."""
     holding, person = state
-    if person is None or not person.active:
-        return Refused("PERSON_UNKNOWN" if person is None else "PERSON_KEPT_OUT", "person")
+    if person is None:
+        return Refused("PERSON_UNKNOWN", "person")
+    if not person.active:
+        return Refused("PERSON_KEPT_OUT", "person")
     if holding is not None:
         return Refused("PERSON_EXISTS", "holding")
     if command.role not in ROLES or command.role in HELD_BY_NOBODY:

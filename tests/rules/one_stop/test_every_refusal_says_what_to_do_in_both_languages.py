@@ -61,6 +61,10 @@ DERIVED = {
 """Words that a sentence makes from these facts."""
 
 
+OF_THE_HOUSE = {"BUSY", "FAILED", "WORLD_ENDED", "SIGNING_NOT_CONFIGURED"}
+"""What pages say of the house itself, where no rule refused anything."""
+
+
 class Site(NamedTuple):
     """A place in the source where something is refused."""
 
@@ -98,7 +102,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
-    assert {site.code for site in sites()} == set(SENTENCES)
+    assert {site.code for site in sites()} | OF_THE_HOUSE == set(SENTENCES)
     assert len(sites()) > 50
 
 
