@@ -209,6 +209,11 @@ X_FRAME_OPTIONS = "DENY"
 PUBLIC_LOOKS_MAX = int(os.environ.get("HAICAP_PUBLIC_LOOKS_MAX", "600"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "haicap.base.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,
