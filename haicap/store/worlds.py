@@ -21,6 +21,8 @@ KINDS = {
 }
 PREFIX = "haicap_w_"
 HALF_MADE = "haicap_n_"
+OF_SYSTEMS = ("api_token", "webhook", "webhook_delivery")
+"""Tokens of other systems, and what was to be told to them: of one world alone."""
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
@@ -179,10 +181,12 @@ def _settle(connection: psycopg.Connection[Any], database: str, kind: str) -> No
 
 
 def _forget_sign_in(database: str) -> None:
-    """Empty what pages keep of their own (sessions, accounts, tokens, rates): whoever signs in there does so anew."""
+    """Empty what pages keep of their own (sessions, accounts, drafts, rates) and what other systems come in by."""
     with bases.connect(database, autocommit=True) as connection:
         tables = connection.execute(
-            "select tablename from pg_policies where schemaname = 'public' and policyname = 'web_own' order by 1"
+            "select distinct tablename from pg_policies where schemaname = 'public' "
+            "and (policyname = 'web_own' or tablename = any(%s)) order by 1",
+            [list(OF_SYSTEMS)],
         ).fetchall()
         if tables:
             names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in tables)
