@@ -27,6 +27,13 @@ from haicap.rules.people.decisions import CITY
 
 PAGE = 50
 FIELDS = ("name", "unit", "role", "from_on", "to_on", "deputy_for", "person", "reason", "username")
+SHOWN_BESIDE = {
+    "ten": ("name",),
+    "vai-tro": ("unit", "role", "from_on", "to_on"),
+    "lam-thay": ("unit", "role", "from_on", "to_on", "deputy_for", "person"),
+    "het-vai-tro": ("to_on",),
+}
+"""Beside which fields of each form a problem is shown; all others stand above."""
 
 
 class Form(NamedTuple):
@@ -80,7 +87,7 @@ def add(request: PostRequest) -> HttpResponse:
         )
         if all(isinstance(outcome, Done) for outcome in outcomes):
             return HttpResponseRedirect(reverse("person", args=[_person_of(outcomes, person)]))
-        problems = acting.by_field(acting.complaints(outcomes), FIELDS)
+        problems = acting.by_field(acting.complaints(outcomes), ("name", "unit", "role"))
     with people_reading(request) as reader:
         units = _own_units(request, queries.all_units(reader))
     values = {"said": said, "problems": problems, "units": units, "roles": words.roles(), "key": _fresh_key()}
@@ -127,7 +134,7 @@ def change(request: PostRequest, number: int, what: str) -> HttpResponse:
     outcomes = acting.act(request, [make(form)], _key(request), said=str(sorted(said.items())))
     found = acting.complaints(outcomes)
     if found:
-        return _shown(request, number, acting.by_field(found, FIELDS), said)
+        return _shown(request, number, acting.by_field(found, SHOWN_BESIDE.get(what, ())), said)
     if what == "moi":
         return _with_link(request, number, said["username"])
     return HttpResponseRedirect(reverse("person", args=[number]))
