@@ -78,13 +78,14 @@ def _text(node: ast.AST) -> str | None:
     return None
 
 
-def _writes(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Line and words of everything in a module that may change a table."""
+def _writes(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Line, words and table (or what stands first in a call of the ORM) of all in a module that may change one."""
     for node in ast.walk(tree):
         text = _text(node)
         if text is not None and (found := SQL.search(text)) is not None:
             assert isinstance(node, ast.expr)
-            yield node.lineno, found[0]
+            target = TARGET.search(text, found.start())
+            yield node.lineno, found[0], target[1] if target else "?"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called, over = node.func.attr, ast.unparse(node.func.value)
             of_a_query = "objects" in over or over.endswith(")")
@@ -92,27 +93,10 @@ def _writes(tree: ast.Module) -> Iterator[tuple[int, str]]:
             updates = called == "update" and bool(node.keywords) and not node.args
             always = called == "save" or called.startswith(("bulk_", "abulk_"))
             if always or (of_a_query and (updates or ORM.match(called))):
-                yield node.lineno, f"{over}.{called}("
+                yield node.lineno, f"{over}.{called}(", over.split(".", maxsplit=1)[0]
 
 
 TARGET = re.compile(r"(?:INTO|UPDATE(?:\s+ONLY)?|FROM)\s+([\w]+)", re.IGNORECASE)
-
-
-def _target(words: str, text: str) -> str:
-    """The table of a statement, or what stands first in a call of the ORM."""
-    found = TARGET.search(text[text.find(words) :]) if words in text else None
-    return found[1] if found else words.split(".", maxsplit=1)[0]
-
-
-def _targets(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Line and table of everything in a module that may change one."""
-    lines = {
-        node.lineno: _text(node) or ""
-        for node in ast.walk(tree)
-        if isinstance(node, ast.expr) and _text(node)
-    }
-    for line, words in _writes(tree):
-        yield line, _target(words, lines.get(line, ""))
 
 
 def _found(*, allowed: bool) -> list[str]:
@@ -121,7 +105,7 @@ def _found(*, allowed: bool) -> list[str]:
         name = str(path.relative_to(PACKAGE))
         if (MAY_WRITE.search(name) is not None) == allowed:
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            found += [f"{name}:{line}: {words}" for line, words in _writes(tree)]
+            found += [f"{name}:{line}: {words}" for line, words, _ in _writes(tree)]
     return found
 
 
@@ -140,7 +124,7 @@ def test_what_is_written_aside_is_no_case() -> None:
     }
     for name, tables in ASIDE.items():
         assert not tables & kept
-        targets = {target for _line, target in _targets(ast.parse((PACKAGE / name).read_text("utf-8")))}
+        targets = {target for *_, target in _writes(ast.parse((PACKAGE / name).read_text("utf-8")))}
         assert targets <= tables, (name, targets)
 
 
