@@ -1,4 +1,4 @@
-"""Issue 3, review: a refusal stands with the sentence that people at work see, its code and count, and leads to its
+"""A refusal stands with the sentence that people at work see, its code and count, and leads to its
 cases; what was refused is kept case by case in the transaction of its window."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Issue 4, bad input: forged, expired, stolen sessions open nothing; cookies and headers keep pages to themselves."""
+"""Forged, expired, stolen sessions open nothing; cookies and headers keep pages to themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 4, line 1: people, roles, deputies, accounts change by commands; the journal tells of them without names."""
+"""People, roles, deputies, accounts change by commands; the journal tells of them without names."""
 
 from __future__ import annotations
 

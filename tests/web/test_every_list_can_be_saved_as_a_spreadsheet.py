@@ -1,4 +1,4 @@
-"""Issue 4, line 5: lists of units, offices and refusals as spreadsheets, for whoever may open the page."""
+"""Lists of units, offices and refusals as spreadsheets, for whoever may open the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 4, line 5: papers and spreadsheets are given to whoever may see the dossier, and to nobody else."""
+"""Papers and spreadsheets are given to whoever may see the dossier, and to nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 4, line 1: whoever reads a person's particulars is on record, and the record can only grow."""
+"""Whoever reads a person's particulars is on record, and the record can only grow."""
 
 from __future__ import annotations
 

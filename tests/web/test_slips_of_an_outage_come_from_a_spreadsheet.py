@@ -1,4 +1,4 @@
-"""Issue 4, lines 2 and 5: paper slips of an outage come from a spreadsheet, by the same command as one by one."""
+"""Paper slips of an outage come from a spreadsheet, by the same command as one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 4, line 1: staff sign in by user name and password, and in a live world never without a second factor."""
+"""Staff sign in by user name and password, and in a live world never without a second factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issue 4, line 9: the work pages pass axe at both widths, fit a phone, go by keyboard, and speak both languages."""
+"""The work pages pass axe at both widths, fit a phone, go by keyboard, and speak both languages."""
 
 from __future__ import annotations
 

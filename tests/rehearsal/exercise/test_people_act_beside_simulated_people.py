@@ -136,7 +136,9 @@ def test_a_clerk_is_played_and_the_officers_go_on_with_what_was_received(hall: H
     with hall.write() as connection:
         errands = connection.execute("SELECT ticket, clerk, procedure, name FROM errand").fetchall()
     person = hall.exercise.run.company.script.person(origin[0])
-    assert errands == [(ticket.id, clerk, need.procedure, person.name)], "the clerk hears what the citizen wants"
+    assert errands == [(ticket.id, clerk, need.procedure, person.name)], (
+        "the clerk hears what the citizen wants"
+    )
     number = 7_000_000_000_001
     actor = Actor(clerk, "clerk", office.id)
     hall.done(
