@@ -377,7 +377,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(webhook_app, name="webhook")
 
 
-# --- web, store ------------------------------------------------------------------------------------------------------------
+# --- web, store ----------------------------------------------------------------------------------------------------
 
 app.command(help="Mở các trang của một thế giới trên máy này · serve a world's pages on this machine.")(serve)
 app.command(help="Việc nền của thế giới vận hành thật: niêm phong, cất đầu chuỗi · seal a live world.")(
