@@ -80,7 +80,8 @@ def test_a_result_is_there_once_it_is_numbered(town: Town, system: System) -> No
     assert (answer.status_code, answer.json()["code"]) == (404, "RESULT_PENDING")
     _, code = stories.finished(town)
     said = system.get(f"dossiers/{code}/result").json()
-    assert (said["code"], said["refused"], said["document"]) == (code, False, "1")
+    ((document,),) = town.content("SELECT number FROM dossier WHERE code = %s", code)
+    assert (said["code"], said["refused"], said["document"]) == (code, False, str(document))
     assert said["finished_at"] == "2025-06-23T09:00:00+07:00"
 
 
