@@ -21,7 +21,7 @@ from haicap.rehearsal.cast import make_cast
 from haicap.rehearsal.run import Run
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.joining import Joining, Seen
-from haicap.store import bases, bulk, roles, sealer, worlds
+from haicap.store import bases, bulk, heads, roles, sealer, worlds
 from haicap.store.errors import WorldError
 from haicap.store.live import SEAL_LOCK
 from haicap.store.tables import TABLES
@@ -58,6 +58,7 @@ def begin(name: str, options: world.Options) -> None:
         run.play_until(morning)
         with connection.transaction(), connection.cursor() as cursor:
             writer.put_on_record(cursor, run.gather(morning))
+        heads.keep_all(connection, name)
 
 
 def ready(name: str | None) -> str:
@@ -92,6 +93,7 @@ class Exercise:
 
     def __init__(self, name: str) -> None:
         """Take up the exercise of that name; raises WorldError where there is none or somebody else drives it."""
+        self.name = name
         self.clock = WallClock()
         self.connection = worlds.connect(name, roles.ENGINE)
         world.prepare(self.connection)
@@ -126,11 +128,12 @@ class Exercise:
             self.seen_seq = numbers[-1] if numbers else self.seen_seq
 
     def seal(self) -> None:
-        """Seal what is final by now; the next time, where somebody is writing just now."""
+        """Seal what is final by now and lay the head outside; the next time, where somebody is writing just now."""
         try:
             sealer.seal_now(self.connection, VirtualClock(self.run.reached_at))
         except BusyError:
             return
+        heads.keep_new(self.connection, self.name)
 
     def _seen(self, cursor: Cursor[Any]) -> list[Seen]:
         """What people made or changed since the last tick, in the order of their acts; the session takes it over."""

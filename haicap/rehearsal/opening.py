@@ -5,7 +5,7 @@ from __future__ import annotations
 from haicap.rehearsal import exercise
 from haicap.rehearsal.exercise import Exercise
 from haicap.rehearsal.world import Options
-from haicap.store import heads, worlds
+from haicap.store import worlds
 from haicap.store.errors import WorldError
 
 
@@ -29,7 +29,6 @@ def make_exercise(name: str, place: str, *, replace: bool = False) -> worlds.Wor
     try:
         played.tick(played.run.company.hours.next_counter(played.run.cast.starts_at))
         played.seal()
-        heads.keep_all(played.connection, name)
     finally:
         played.close()
     return worlds.find_world(name)
