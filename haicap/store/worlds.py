@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -154,6 +155,7 @@ def drop_world(name: str, *, even_live: bool = False) -> bool:
             )
         dropped = bases.drop_database(connection, database)
     (server.home() / "keys" / f"{name}.key").unlink(missing_ok=True)
+    shutil.rmtree(server.home() / "files" / name, ignore_errors=True)  # a world's scans go with it
     return dropped
 
 
