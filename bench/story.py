@@ -62,17 +62,17 @@ def _listen(run: Run, story: Story) -> None:
     session, decide, apply = run.session, run.session.do, run.session._apply
     heard: list[Decision] = []
 
-    def noting(command: Command, decision: Decision) -> None:
+    def noting(command: Command, decision: Decision, who: str) -> None:
         rows = tuple([copy(row) for row in decision.created])
         heard.append(decision._replace(created=rows))
-        apply(command, decision)
+        apply(command, decision, who)
 
     def do(command: Command) -> Any:
         heard.clear()
-        before, done = len(session.entries), session.done_count
+        before, done = len(session._notes), session.done_count
         outcome = decide(command)
         if session.done_count > done:
-            told = Told(command, entries=entries_of(session.entries[before:]))
+            told = Told(command, entries=entries_of(session._notes[before:]))
             for decision in heard:
                 told.created += decision.created
                 told.changed += [(c.row.KIND, c.row.id, dict(c.fields)) for c in decision.changes]

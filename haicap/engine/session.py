@@ -50,7 +50,7 @@ class Session:
         self.acts = acts
         self.rows: dict[str, dict[int, Row]] = {kind: {} for kind in registry.kinds}
         self.dirty: dict[str, dict[int, Row]] = {kind: {} for kind in registry.kinds}
-        self.entries: list[Note] = []
+        self._notes: list[tuple[Any, ...]] = []
         self.done_count = 0
         self._holdings = frozenset(holdings)
         self._who: dict[tuple[Actor, type], str] = {}
@@ -64,7 +64,7 @@ class Session:
 
     def do(self, command: Command) -> Outcome:
         """Decide one command with its reactions: all of it takes effect, or none."""
-        mark = len(self.entries)
+        mark = len(self._notes)
         try:
             result = self._perform(command, 0)
         except Exception as error:  # noqa: BLE001 - a bug must not take the other commands down with it
@@ -78,15 +78,20 @@ class Session:
         self._undo.clear()
         return Done(result)
 
-    def take_written(self) -> tuple[list[Note], dict[str, list[Row]]]:
+    @property
+    def entries(self) -> list[Note]:
+        """What has been noted since the last writing."""
+        return [Note(*note) for note in self._notes]
+
+    def take_written(self) -> tuple[list[tuple[Any, ...]], dict[str, list[Row]]]:
         """Hand over what has to be written and start gathering afresh; rows count as written from now on."""
-        entries, self.entries = self.entries, []
+        notes, self._notes = self._notes, []
         changed: dict[str, list[Row]] = {}
         for kind, rows in self.dirty.items():
             if rows:
                 changed[kind] = [row for row in rows.values() if row.version != row.stored]
                 self.dirty[kind] = {}
-        return entries, changed
+        return notes, changed
 
     def _perform(self, command: Command, depth: int) -> tuple[Event, ...] | Refused:
         if depth > REACTION_DEPTH_MAX:
@@ -96,13 +101,21 @@ class Session:
             raise RegistryError(f"no desk decides {type(command).__name__}")
         rows = self.rows
         state = tuple([rows[key[0]].get(key[1]) if key else None for key in handler.keys(command)])
-        refused = self._stranger(command.actor) or handler.allow(state, command)
+        who = self._who.get((command.actor, type(command)))
+        if who is None:
+            refused = self._stranger(command.actor)
+            if refused is not None:
+                return refused
+            who = self._who[command.actor, type(command)] = who_text(
+                command.actor, self.registry.names[type(command)]
+            )
+        refused = handler.allow(state, command)
         if refused is not None:
             return refused
         decision = handler.decide(state, command, self.facts)
         if isinstance(decision, Refused):
             return decision
-        self._apply(command, decision)
+        self._apply(command, decision, who)
         return self._react(decision.events, depth)
 
     def _stranger(self, actor: Actor) -> Refused | None:
@@ -110,27 +123,27 @@ class Session:
             return None
         return Refused("ROLE_NOT_HELD", None, {"role": actor.role, "unit": actor.unit})
 
-    def _apply(self, command: Command, decision: Decision) -> None:
+    def _apply(self, command: Command, decision: Decision, who: str) -> None:
         """Let a decision take effect in memory, with one entry for each row that it makes or changes."""
         actor, at = command.actor, command.at
         unit = actor.unit
         counter = self.acts.get(unit, 0) + 1
         self.acts[unit] = counter
         self._acted.append(unit)
-        who = self._who.get((actor, type(command)))
-        if who is None:
-            who = self._who[actor, type(command)] = who_text(actor, self.registry.names[type(command)])
-        about = (at, unit, counter)
-        ordinal, entries, reason = 0, self.entries, decision.reason
+        ordinal, notes, reason = 0, self._notes, decision.reason
         for row in decision.created:
-            told = self._create(row)
+            names, before, after = self._create(row)
             if not row.DERIVED:
-                entries.append(Note(*about, ordinal, who, row.KIND, row.id, *told, reason))
+                notes.append(
+                    (at, unit, counter, ordinal, who, row.KIND, row.id, names, before, after, reason)
+                )
                 ordinal += 1
         for row, fields in decision.changes:
-            told = self._change(row, fields)
+            names, before, after = self._change(row, fields)
             if not row.DERIVED:
-                entries.append(Note(*about, ordinal, who, row.KIND, row.id, *told, reason))
+                notes.append(
+                    (at, unit, counter, ordinal, who, row.KIND, row.id, names, before, after, reason)
+                )
                 ordinal += 1
 
     def _create(self, row: Row) -> Told:
@@ -177,7 +190,7 @@ class Session:
 
     def _roll_back(self, mark: int) -> None:
         """Take back whatever the command in hand has done so far."""
-        del self.entries[mark:]
+        del self._notes[mark:]
         for row, names, before in reversed(self._undo):
             if names is not None:
                 for name, value in zip(names, before, strict=True):

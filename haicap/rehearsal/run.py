@@ -113,7 +113,7 @@ class Run:
             self.company.settle(rows)  # after `keep`, which asks where rows came from
         self.reached_at = end
         closes = end >= self.cast.ends_at
-        return Window(end, closes, self.clock.now(), list(map(tuple, notes)), records, more)
+        return Window(end, closes, self.clock.now(), notes, records, more)
 
     def _reached(self) -> Reached:
         waiting = sum(len(office.patience) for office in self.company.offices.values())

@@ -38,9 +38,9 @@ def rows(records: Records) -> list[Write]:
     return writes
 
 
-def entries(notes: Iterable[Note], recorded_at: int) -> list[Write]:
+def entries(notes: Iterable[tuple[Any, ...]], recorded_at: int) -> list[Write]:
     """The statement that adds journal entries in order of decision, all recorded at one moment (UTC seconds)."""
-    told = [dict(zip(COLUMNS, _cells(note), strict=True)) for note in notes]
+    told = [dict(zip(COLUMNS, _cells(Note(*note)), strict=True)) for note in notes]
     return [Write(_ENTRIES, [recorded_at, json.dumps(told)], len(told))] if told else []
 
 

@@ -39,7 +39,7 @@ def in_pieces(length: int) -> Result:
     for start in range(0, len(wanted), length):
         opened = session(facts(), rows, acts)
         outcomes += [opened.do(command) for command in wanted[start : start + length]]
-        entries += opened.take_written()[0]
+        entries += [Note(*each) for each in opened.take_written()[0]]
         rows, acts = copies_of(opened), opened.acts
     return outcomes, sorted(rows, key=lambda row: (row.KIND, row.id)), entries, acts
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from haicap.engine.journal import Note
 from haicap.engine.outcome import Done, Failed
 from haicap.engine.registry import Registry, RegistryError
 from haicap.engine.session import InvariantBroken, ReactionTooDeep, Session
@@ -73,7 +74,7 @@ def test_whatever_is_wrong_the_session_stays_as_it_was(rule: Rule, error: type[E
     assert not any(changed.values())
     grow = toy.Toy(lambda held: Decision((Change(held, {"size": 5}),)), (("thing", 1),))
     assert isinstance(opened.do(grow), Done)
-    assert opened.take_written()[0][0].counter == 1
+    assert Note(*opened.take_written()[0][0]).counter == 1
 
 
 def test_reactions_that_go_on_causing_each_other_are_a_bug() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haicap.engine.journal import COLUMNS, escaped, literal, who_text
+from haicap.engine.journal import COLUMNS, Note, escaped, literal, who_text
 from haicap.engine.stamp import stamp
 from haicap.rules.base import Actor, Change, Decision
 from haicap.rules.one_stop.intake import digest_of
@@ -132,7 +132,7 @@ def test_a_private_field_that_changes_is_not_told_before_or_after() -> None:
         lambda held: Decision((Change(held, {"secret": "Lê Văn Mẫu", "size": 2}),)), (("thing", 1),)
     )
     opened.do(change)
-    (only,) = opened.take_written()[0]
+    only = Note(*opened.take_written()[0][0])
     assert row.secret == "Lê Văn Mẫu"
     assert (told(only.line).before, told(only.line).after) == ({"size": 1}, {"size": 2})
     assert "Trần" not in only.line
@@ -143,14 +143,15 @@ def test_a_private_field_that_changes_alone_is_still_an_entry_so_that_versions_c
     row = toy.thing(1, secret="cũ")
     opened = toy.session(row)
     opened.do(toy.Toy(lambda held: Decision((Change(held, {"secret": "mới"}),)), (("thing", 1),)))
-    (only,) = opened.take_written()[0]
+    only = Note(*opened.take_written()[0][0])
     assert (told(only.line).after, row.version) == ({}, 4)
 
 
 def test_derived_rows_are_written_and_not_told() -> None:
     opened = toy.session()
     opened.do(toy.Toy(lambda: Decision((), (toy.Tally(1, count=1), toy.Thing(2)))))
-    entries, changed = opened.take_written()
+    notes, changed = opened.take_written()
+    entries = [Note(*each) for each in notes]
     assert [told(each.line).columns["subject_kind"] for each in entries] == ["thing"]
     assert [row.id for row in changed["tally"]] == [1]
     assert told(entries[0].line).columns["ordinal"] == "0"

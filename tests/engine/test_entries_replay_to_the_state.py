@@ -67,7 +67,8 @@ class Town(RuleBasedStateMachine):
 
     @rule()
     def written_and_read_again(self) -> None:
-        entries, changed = self.shop.session.take_written()
+        notes, changed = self.shop.session.take_written()
+        entries = [Note(*each) for each in notes]
         self.entries += entries
         self.replay.add(entries)
         assert all(row.version != row.stored for rows in changed.values() for row in rows)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from haicap.engine import run as live
+from haicap.engine.journal import Note
 from haicap.engine.outcome import Done, Failed, Outcome, Refused
 from haicap.engine.ports import BusyError, Held, Opened, Wanted, Wish, WriteFailedError
 from haicap.engine.registry import Registry
@@ -53,7 +54,7 @@ class Shelf:
         entries, _ = session.take_written()
         if len(entries) > self.most_rows:
             raise WriteFailedError("too much at once")
-        self.written.append([entry.line for entry in entries])
+        self.written.append([Note(*entry).line for entry in entries])
 
 
 def _grow(number: int, size: int, **fields: Any) -> toy.Toy:
