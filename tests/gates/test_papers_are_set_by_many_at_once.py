@@ -14,12 +14,12 @@ PROBE = "gates/typst/legal.typ"
 
 
 def test_threads_share_no_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetting._fonts()  # from where they are, before templates come from elsewhere
     (tmp_path / "probe.typ").write_text(
         '#set text(font: "Tinos")\n#json(bytes(sys.inputs.data)).word\n', "utf-8"
     )
     monkeypatch.setattr(typesetting, "PACKAGE", tmp_path)
     monkeypatch.setattr(typesetting, "_IDLE", type(typesetting._IDLE)())
-    typesetting._fonts()
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda n: typesetting.pdf("probe.typ", {"word": f"Ước {n % 3}"}, 0), range(24)))
     assert len(set(made)) == 3

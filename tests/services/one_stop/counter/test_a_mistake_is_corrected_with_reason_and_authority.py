@@ -31,7 +31,7 @@ def test_the_head_corrects_and_voids_and_a_clerk_does_not(town: Exercise, play: 
     assert head.get(at).context["back"] == 6_000
     refund = {"do": "refund", "amount": 6_000, "reason": "Hủy giấy tiếp nhận", "key": "r"}
     assert [head.post(at, refund).status_code for _ in range(2)] == [302, 302]
-    assert town.content("SELECT amount FROM paid") == [(0,)]
+    assert town.content("SELECT amount FROM paid WHERE id = %s", pay["dossier"]) == [(0,)]
     assert head.get("/mot-cua/quy/").context["till"].cash == -6_000
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-import pypdf
+import pypdfium2
 import pytest
 
 from haicap.base import signing
@@ -50,7 +50,8 @@ def test_the_notice_bears_both_signatures_as_of_when_they_were_given(
     assert [each.name for each in found] == names
     assert all(each.intact and each.trusted for each in found)
     assert [int(each.at.timestamp()) for each in found if each.at] == [town.at + 60, town.at + 120]
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(answer.content)).pages)
+    pages = pypdfium2.PdfDocument(BytesIO(answer.content))
+    text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
     assert code in text
     assert names[0] in text
     looks = town.content("SELECT count(*) FROM reading_record WHERE subject_id = %s", dossier)
