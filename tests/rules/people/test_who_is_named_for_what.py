@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from haicap.base.people_sentences import SENTENCES
+from haicap.engine.journal import line_of
 from haicap.engine.outcome import Done
 from haicap.engine.registry import Registry
 from haicap.engine.session import Session
@@ -144,7 +145,7 @@ def test_no_entry_tells_a_name() -> None:
     office.told(c.AddPerson(AT, SYSTEM, 11, 1001, "Trần Văn Mật", "muối"))
     office.told(c.Rename(AT, SYSTEM, 11, "Trần Văn Kín", "muối khác"))
     notes, _ = office.session.take_written()
-    text = "\n".join(note.line for note in notes)
+    text = "\n".join(line_of(note) for note in notes)
     assert "Mật" not in text
     assert "Kín" not in text
     assert digest_of("Trần Văn Kín", "muối khác") in text
