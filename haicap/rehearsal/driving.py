@@ -1,18 +1,21 @@
-"""The process that drives a live exercise beside the one that serves its pages."""
+"""The process that drives a live exercise beside the one that serves its pages.
+
+    python -m haicap.rehearsal.driving SPEED [WORLD]
+
+tells on standard output, in one line of JSON, which world it drives (or why it can't), and goes on until standard input
+ends: whoever started it need only let go, or be gone.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
+import select
 import signal
+import subprocess
 import sys
-from contextlib import suppress
-from multiprocessing.connection import Connection as Pipe
 
 from haicap.store.errors import StoreError
-
-PROCESSES = multiprocessing.get_context("fork")
-SPEED_MAX = 3_600
 
 
 class Driving:
@@ -21,48 +24,57 @@ class Driving:
     def __init__(self, name: str | None, speed: float) -> None:
         """Take the exercise up, or begin one with a trial's options; raises StoreError where that cannot be."""
         self._owner = os.getpid()
-        self._pipe, far = PROCESSES.Pipe()
-        self._process = PROCESSES.Process(target=_drive, args=(far, self._pipe, name, speed))
-        self._process.start()
-        far.close()
-        try:
-            told = self._pipe.recv()
-        except (EOFError, OSError):
-            told = StoreError(
-                "Tiến trình diễn tập đã dừng đột ngột; hãy chạy lại.",
-                "The process of the exercise has ended all of a sudden; run it again.",
-            )
-        if isinstance(told, Exception):
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "haicap.rehearsal.driving", str(speed), *([name] if name else [])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for whoever serves, who then lets go
+        )
+        assert self._process.stdout is not None
+        told = json.loads(self._process.stdout.readline() or "{}")
+        if "world" not in told:
             self.stop()
-            raise told
-        self.world: str = told
+            raise StoreError(*_why(told))
+        self.world: str = told["world"]
 
     def stop(self) -> None:
         """Let it write what it is at, and wait for its end; a fork of whoever started it leaves it alone."""
-        if os.getpid() != self._owner:
-            return
-        self._pipe.close()
-        self._process.join()
+        if os.getpid() == self._owner:
+            self._process.communicate()
 
 
-def _drive(pipe: Pipe, near: Pipe, name: str | None, speed: float) -> None:
-    near.close()  # else this process would hold the pipe open itself and never see the other's end
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever serves, who then closes the pipe
+def _why(told: dict[str, str]) -> tuple[str, str]:
+    return (
+        told.get("vi", "Tiến trình diễn tập đã dừng đột ngột; hãy chạy lại."),
+        told.get("en", "The process of the exercise has ended all of a sudden; run it again."),
+    )
+
+
+def _tell(**words: str) -> None:
+    sys.stdout.write(json.dumps(words, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main(speed: str, name: str | None = None) -> None:
+    """Drive until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicap.web.settings")
+    import django
+
+    django.setup()
+    from haicap.rehearsal import exercise
+
     try:
-        import django
-
-        django.setup()
-        from haicap.rehearsal import exercise
-
         chosen = exercise.ready(name)
-        pipe.send(chosen)
-        exercise.drive(chosen, speed, lambda: not pipe.poll())
+        _tell(world=chosen)
+        exercise.drive(chosen, float(speed), lambda: not select.select([sys.stdin], [], [], 0)[0])
     except StoreError as error:
-        _tell(pipe, error)
+        sys.stderr.write(f"{error.vi}\n{error.en}\n")
+        _tell(vi=error.vi, en=error.en)
+        sys.exit(1)
 
 
-def _tell(pipe: Pipe, error: StoreError) -> None:
-    sys.stderr.write(f"{error.vi}\n{error.en}\n")
-    with suppress(OSError):
-        pipe.send(error)
+if __name__ == "__main__":
+    main(*sys.argv[1:])
