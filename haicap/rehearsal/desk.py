@@ -194,7 +194,7 @@ def recall(connection: Connection[Any]) -> Remembered:
         acts={unit: last for unit, _, last in counters if last},
         counters={int(office): last for office, last in progress[5].items()},
         rows=rows,
-        origins=_origins(connection, [row.id for row in rows if row.KIND != "serial"]),
+        origins=origins_of(connection, [row.id for row in rows if row.KIND != "serial"]),
         applicants={
             number
             for (number,) in connection.execute("SELECT id FROM applicant WHERE id >= %s", [APPLICANTS_FROM])
@@ -211,7 +211,8 @@ def recall(connection: Connection[Any]) -> Remembered:
     )
 
 
-def _origins(connection: Connection[Any], numbers: list[int]) -> dict[int, tuple[int, int]]:
+def origins_of(connection: Connection[Any], numbers: list[int]) -> dict[int, tuple[int, int]]:
+    """From which visit and need the tickets, requests and dossiers of these ids come, as far as anybody sent them."""
     records = connection.execute(
         "SELECT o.id, o.visit, o.need FROM origin o JOIN unnest(%b::int8[]) AS r(id) ON o.id = r.id",
         [Int8Array(numbers)],
@@ -249,25 +250,36 @@ def _unsealed(connection: Connection[Any], since: int) -> list[Entry]:
 # Live exercises -------------------------------------------------------------------------------------------------------
 
 
+SEEN_SECONDS = 60
+"""So seldom is it written that a player is still there, though the band asks every few seconds."""
+
+
 class Act(NamedTuple):
-    """One entry as a driver sees it: its number, the acting office, kind and id of the row."""
+    """One entry as a driver sees it: number, acting office, the row, whether it was made, or got another state."""
 
     seq: int
     office: int
     kind: str
     number: int
+    made: bool
+    moved: bool
 
 
-def last_seq(connection: Connection[Any]) -> int:
-    """The greatest number of an entry; 0 where there is none."""
-    row = connection.execute("SELECT coalesce(max(seq), 0) FROM journal_entry").fetchone()
-    return int(row[0]) if row else 0
+_UNSEEN = (
+    "SELECT seq, act_office, subject_kind, subject_id, before IS NULL, "
+    "after::jsonb ?| array['state', 'step', 'owner'] FROM journal_entry "
+    "WHERE seq > (SELECT seen_seq FROM progress) ORDER BY seq"
+)
 
 
-def acts_since(cursor: Cursor[Any], seq: int) -> list[Act]:
-    """The entries after a number, in their order."""
-    query = b"SELECT seq, act_office, subject_kind, subject_id FROM journal_entry WHERE seq > %s ORDER BY seq"
-    return [Act(*record) for record in cursor.execute(query, [seq])]
+def unseen_acts(cursor: Cursor[Any]) -> list[Act]:
+    """What people did since the driver last looked, also while nobody drove, in its order."""
+    return [Act(*record) for record in cursor.execute(_UNSEEN.encode())]
+
+
+def note_all_seen(cursor: Cursor[Any]) -> None:
+    """Note that whatever stands in the journal by now is the driver's own or has been followed."""
+    cursor.execute(b"UPDATE progress SET seen_seq = (SELECT coalesce(max(seq), 0) FROM journal_entry)")
 
 
 def last_acts(cursor: Cursor[Any], offices: list[int]) -> dict[int, int]:
@@ -321,4 +333,7 @@ def player_of(cursor: Cursor[Any], person: int) -> str | None:
 
 def note_seen(cursor: Cursor[Any], player: str, now: int) -> None:
     """Note that a player is still there (UTC seconds by the wall's clock)."""
-    cursor.execute("UPDATE place SET seen_at = to_timestamp(%s) WHERE player = %s", [now, player])
+    cursor.execute(
+        "UPDATE place SET seen_at = to_timestamp(%s) WHERE player = %s AND seen_at < to_timestamp(%s)",
+        [now, player, now - SEEN_SECONDS],
+    )

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 
+from haicap.store.complaints import sentences
 from haicap.store.errors import StoreError
 
 
@@ -52,13 +53,8 @@ def _why(told: dict[str, str]) -> tuple[str, str]:
     )
 
 
-def _tell(**words: str) -> None:
-    sys.stdout.write(json.dumps(words, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
 def main(speed: str, name: str | None = None) -> None:
-    """Drive until standard input ends."""
+    """Drive until standard input ends; tell once, on standard output, what is driven or why nothing is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicap.web.settings")
     import django
@@ -67,13 +63,24 @@ def main(speed: str, name: str | None = None) -> None:
     from haicap.rehearsal import exercise
 
     try:
-        chosen = exercise.ready(name)
-        _tell(world=chosen)
-        exercise.drive(chosen, float(speed), lambda: not select.select([sys.stdin], [], [], 0)[0])
+        driven = exercise.Exercise(exercise.ready(name))
     except StoreError as error:
-        sys.stderr.write(f"{error.vi}\n{error.en}\n")
         _tell(vi=error.vi, en=error.en)
         sys.exit(1)
+    _tell(world=driven.name)
+    try:
+        exercise.drive(driven, float(speed), lambda: not select.select([sys.stdin], [], [], 0)[0])
+    except Exception as error:
+        said = sentences(error)
+        if said is None:
+            raise
+        sys.stderr.write(f"{said[0]}\n{said[1]}\n")
+        sys.exit(1)
+
+
+def _tell(**words: str) -> None:
+    sys.stdout.write(json.dumps(words, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ acts holds in common: so it first sees all that people did, in its order, and no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from time import sleep
 from typing import Any
 
@@ -26,21 +25,20 @@ from haicap.store.errors import WorldError
 from haicap.store.live import SEAL_LOCK
 from haicap.store.tables import TABLES
 
-FOLLOWED = ("ticket", "request", "consultation", "dossier")
-"""Kinds of rows from which simulated people see what people did."""
+SHARED = ("ticket", "request", "consultation", "dossier")
+"""Kinds of rows that people and simulated people both act on."""
 TICK_SECONDS = 1.0
 SEALED_EVERY_TICKS = 60
 LAG_TICKS_MAX = 10
 """So many ticks of time are made up for at once; a machine that is slower than that plays slower."""
 REOPENED_MAX = 3
-BEFORE_OPENING_SECONDS = 15 * 60
 SUFFIX, NAME_LETTERS_MAX = "-exercise", 41
 SEEN_SECONDS_MAX = 600
 """Wall seconds after which a player of whom nothing is heard has left: the simulated person goes on."""
 
 
 def begin(name: str, options: world.Options) -> None:
-    """Make the world of an exercise: a trial's staff and citizens before the first of them sets out.
+    """Make the world of an exercise: a trial's staff and citizens, played until the counters open for the first time.
 
     Raises WorldError where the name is taken, DataError or SettingError for options that cannot be.
     """
@@ -52,12 +50,10 @@ def begin(name: str, options: world.Options) -> None:
         opening = world.fill(connection, name, options, cast, digest, kind="exercise")
         run = Run(connection, cast)
         run.begin(opening)
-        morning = (
-            min(run.company.hours.openings(cast.days[0]), default=cast.starts_at) - BEFORE_OPENING_SECONDS
-        )
-        run.play_until(morning)
+        opens_at = run.company.hours.next_counter(cast.starts_at)
         with connection.transaction(), connection.cursor() as cursor:
-            writer.put_on_record(cursor, run.gather(morning))
+            _play(run, opens_at, cursor)
+        sealer.seal_now(connection, VirtualClock(opens_at))
         heads.keep_all(connection, name)
 
 
@@ -67,12 +63,7 @@ def ready(name: str | None) -> str:
     An exercise of a trial is named after it, begins on the morning of its first day, and goes on where it stood when
     there is one. Raises WorldError.
     """
-    found = worlds.find_world(name) if name else worlds.latest_finished_trial()
-    if found is None:
-        raise WorldError(
-            "Chưa có lần diễn tập nào xong; hãy chạy make trial trước.",
-            "No trial has finished yet; run make trial first.",
-        )
+    found = worlds.world_or_latest_trial(name)
     if found.kind == "exercise":
         return found.name
     if found.kind != "trial":
@@ -81,7 +72,9 @@ def ready(name: str | None) -> str:
             f'"{found.name}" is no rehearsal, so its time cannot be driven; leave out --speed.',
         )
     wanted = f"{found.name[: NAME_LETTERS_MAX - len(SUFFIX)]}{SUFFIX}"
-    if not worlds.world_exists(wanted):
+    if worlds.world_exists(wanted):
+        worlds.find_world_of(wanted, "exercise")
+    else:
         with worlds.connect(found.name, roles.CITY) as connection:
             options, _ = world.options_of(connection)
         begin(wanted, options)
@@ -102,7 +95,6 @@ class Exercise:
         self.run = Run(self.connection, make_cast(options.place, options.plan(), options.seed))
         self.run.take_up()
         self.joining = Joining(self.run.troupe)
-        self.seen_seq = desk.last_seq(self.connection)
         self.connection.commit()
 
     def close(self) -> None:
@@ -121,11 +113,8 @@ class Exercise:
             cursor.execute(b"SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
             self.joining.follow(at, self._seen(cursor))
             self.joining.played_by(at, desk.places(cursor, self.clock.now() - SEEN_SECONDS_MAX))
-            self.run.play_until(min(until, self.run.cast.ends_at))
+            _play(self.run, min(until, self.run.cast.ends_at), cursor)
             desk.tell_errands(cursor, self.joining.errands())
-            window = self.run.gather(min(until, self.run.cast.ends_at))
-            numbers = writer.put_on_record(cursor, window)
-            self.seen_seq = numbers[-1] if numbers else self.seen_seq
 
     def seal(self) -> None:
         """Seal what is final by now and lay the head outside; the next time, where somebody is writing just now."""
@@ -137,47 +126,49 @@ class Exercise:
 
     def _seen(self, cursor: Cursor[Any]) -> list[Seen]:
         """What people made or changed since the last tick, in the order of their acts; the session takes it over."""
-        acts = desk.acts_since(cursor, self.seen_seq)
+        acts = desk.unseen_acts(cursor)
         if not acts:
             return []
-        self.seen_seq = acts[-1].seq
         offices = sorted({act.office for act in acts})
         self.run.session.acts.update(desk.last_acts(cursor, offices))
         self._renew(bulk.load(self.connection, "serial", "unit = ANY(%s)", [offices]))
-        self._renew(bulk.load(self.connection, "applicant", "id = ANY(%s)", [_subjects(acts, "applicant")]))
-        seen: dict[tuple[str, int], Seen] = {}
-        for kind in FOLLOWED:
-            for row, was in self._renew(
-                bulk.load(self.connection, kind, "id = ANY(%s)", [_subjects(acts, kind)])
-            ):
-                seen[kind, row.id] = Seen(row, was)
+        rows = {}
+        for kind in SHARED:
+            for row in self._renew(bulk.load(self.connection, kind, "id = ANY(%s)", [_subjects(acts, kind)])):
+                rows[kind, row.id] = row
+        strangers = [number for _, number in rows if number not in self.run.company.origins]
+        self.run.company.origins.update(desk.origins_of(self.connection, strangers))
+        made = {(act.kind, act.number) for act in acts if act.made}
+        moved = {(act.kind, act.number) for act in acts if act.moved}
         ordered = dict.fromkeys((act.kind, act.number) for act in acts)
-        return [seen[key] for key in ordered if key in seen]
+        return [Seen(rows[key], key in made, key in moved) for key in ordered if key in rows]
 
-    def _renew(self, rows: Iterable[Row]) -> list[Seen]:
+    def _renew(self, rows: Iterable[Row]) -> list[Row]:
         """Take rows as they are now into the session; what lies in queues and on desks is the same row as before."""
         found = []
         for row in rows:
-            held = self.run.session.rows[row.KIND].get(row.id)
-            if held is None:
-                self.run.session.put([row])
-                found.append(Seen(row, None))
-                continue
-            was = copy(held)
+            held = self.run.session.rows[row.KIND].setdefault(row.id, row)
             for column in TABLES[row.KIND].columns:
                 setattr(held, column.name, getattr(row, column.name))
             held.stored = row.stored
-            found.append(Seen(held, was))
+            found.append(held)
         return found
+
+
+def _play(run: Run, until: int, cursor: Cursor[Any]) -> None:
+    """Play up to a moment and write it, in the transaction at hand."""
+    run.play_until(until)
+    writer.put_on_record(cursor, run.gather(until))
+    desk.note_all_seen(cursor)
 
 
 def _subjects(acts: Iterable[desk.Act], kind: str) -> list[int]:
     return sorted({act.number for act in acts if act.kind == kind})
 
 
-def drive(name: str, speed: float, wanted: Callable[[], bool]) -> None:
+def drive(exercise: Exercise, speed: float, wanted: Callable[[], bool]) -> None:
     """Drive an exercise while `wanted()`, `speed` times as fast as the wall's clock, until nobody sets out any more."""
-    exercise, ticks, reopened = Exercise(name), 0, 0
+    ticks, reopened = 0, 0
     since, started_at = elapsed_seconds(), exercise.run.reached_at
     try:
         while wanted() and not exercise.has_ended:
@@ -194,7 +185,9 @@ def drive(name: str, speed: float, wanted: Callable[[], bool]) -> None:
                     raise
                 reopened += 1
                 exercise.close()
-                exercise = Exercise(name)  # what was thought out and not written is thought out again
+                exercise = Exercise(
+                    exercise.name
+                )  # what was thought out and not written is thought out again
             ticks += 1
             if ticks % SEALED_EVERY_TICKS == 0:
                 exercise.seal()

@@ -77,6 +77,8 @@ class Progress(models.Model):
     changes = models.IntegerField(default=0)
     refusals = models.JSONField(default=dict)
     counters = models.JSONField(default=dict)
+    seen_seq = models.BigIntegerField(db_default=0)
+    """In a live exercise, the number of the last entry that the driver wrote or followed."""
 
     class Meta:
         """One row."""

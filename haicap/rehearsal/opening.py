@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from haicap.rehearsal import exercise
-from haicap.rehearsal.exercise import Exercise
 from haicap.rehearsal.world import Options
 from haicap.store import worlds
 from haicap.store.errors import WorldError
@@ -25,10 +24,4 @@ def make_exercise(name: str, place: str, *, replace: bool = False) -> worlds.Wor
             )
         worlds.drop_world(name)
     exercise.begin(name, options)
-    played = Exercise(name)
-    try:
-        played.tick(played.run.company.hours.next_counter(played.run.cast.starts_at))
-        played.seal()
-    finally:
-        played.close()
     return worlds.find_world(name)

@@ -109,6 +109,17 @@ def latest_finished_trial() -> World | None:
     return max(finished, key=lambda world: world.finished or 0, default=None)
 
 
+def world_or_latest_trial(name: str | None) -> World:
+    """Return the world of that name, or without one the trial that finished last; raise WorldError if there is none."""
+    found = find_world(name) if name else latest_finished_trial()
+    if found is None:
+        raise WorldError(
+            "Chưa có lần diễn tập nào xong; hãy chạy make trial trước.",
+            "No trial has finished yet; run make trial first.",
+        )
+    return found
+
+
 def create_world(name: str, kind: str, *, place: str = "hanoi", parent: str | None = None) -> World:
     """Clone world `name` from the base of `place`, or from world `parent`; raise WorldError if it cannot be.
 

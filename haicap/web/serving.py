@@ -47,12 +47,7 @@ def prepare(name: str | None, port: int, host: str = HOST) -> str:
 
     Raise ServeError, WorldError or ServerError; nothing is open afterwards.
     """
-    world = worlds.find_world(name) if name else worlds.latest_finished_trial()
-    if world is None:
-        raise ServeError(
-            "Chưa có lần diễn tập nào xong; hãy chạy make trial trước.",
-            "No trial has finished yet; run make trial first.",
-        )
+    world = worlds.world_or_latest_trial(name)
     os.environ["HAICAP_WORLD"] = world.name
     os.environ["DJANGO_SETTINGS_MODULE"] = "haicap.web.settings"
     role = os.environ.setdefault("HAICAP_DATABASE_ROLE", roles.WEB)

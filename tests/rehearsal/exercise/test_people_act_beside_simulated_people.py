@@ -225,6 +225,41 @@ def test_a_dossier_that_nobody_drew_is_worked_on_as_well(hall: Hall) -> None:
     _whole(hall)
 
 
+def test_what_people_do_while_nobody_drives_is_followed_as_well(hall: Hall) -> None:
+    """The driver stops while somebody plays; he goes on, and leaves; taken up again, nothing stands still."""
+    office, clerk, ticket = _serving(hall)
+    hall.take(clerk, office.id, "clerk", "player three")
+    hall.play(60)
+    visit, first = hall.exercise.run.company.origins[ticket.id]
+    index = first + ticket.dossiers - ticket.pending
+    need = hall.exercise.run.company.script.need(index)
+    hall.exercise.close()
+    number = 7_000_000_000_001
+    hall.done(
+        c.Receive(
+            hall.now,
+            Actor(clerk, "clerk", office.id),
+            number,
+            need.procedure,
+            need.place,
+            Channel.COUNTER,
+            number + 1,
+            PERSON,
+            ticket=ticket.id,
+        )
+    )
+    hall.leave("player three", clerk)
+    hall.exercise = Exercise(hall.name)
+    hall.play(60)
+    assert hall.exercise.run.company.origins[number] == (visit, index)
+    hall.play(24 * HOUR, 300)
+    assert hall.state(number) != State.RECEIVED, "nobody went on with it"
+    with hall.write() as connection:
+        called = connection.execute("SELECT state FROM ticket WHERE id = %s", [ticket.id]).fetchone()
+    assert called != (TicketState.CALLED,), "the citizen still stands at the counter"
+    _whole(hall)
+
+
 def _with_a_desk(hall: Hall) -> tuple[Office, int]:
     for _ in range(48):
         hall.play(HOUR // 2, 300)

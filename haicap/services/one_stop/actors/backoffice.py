@@ -5,7 +5,6 @@ from __future__ import annotations
 from haicap.rules import choosing
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.state import (
-    ASSIGNED,
     AT_COUNTER,
     CONSULTING,
     IN_PROCESS,
@@ -17,7 +16,7 @@ from haicap.rules.one_stop.state import (
     Request,
 )
 from haicap.services.one_stop.actors.company import Company
-from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.office import Office, loads
 from haicap.services.one_stop.actors.script import Fate, Kind, Lack, Need
 from haicap.services.one_stop.actors.signing import Signing
 
@@ -240,7 +239,7 @@ class BackOffice:
         dossier = self.company.dossier(dossier_id)
         if dossier.state not in _MAY_END:
             return
-        loaded = self._counts(dossier)
+        loaded = dossier.owner is not None and loads(dossier)
         if not self.stage.do(c.Withdraw(at, office.head, dossier_id, WITHDRAW_REASON_VI)):
             return
         self.company.note_effort(dossier_id, 0)
@@ -253,9 +252,5 @@ class BackOffice:
         if dossier.state == SUPPLEMENT_ASKED:
             self.stage.do(c.Stop(at, office.head, dossier_id, STOP_REASON_VI))
 
-    def _counts(self, dossier: Dossier) -> bool:
-        return dossier.owner is not None and dossier.state == IN_PROCESS and dossier.step in _LOADING
-
 
 _MAY_END = frozenset({RECEIVED, IN_PROCESS, SUPPLEMENT_ASKED, PAYMENT_ASKED})
-_LOADING = frozenset({ASSIGNED, WORKING, CONSULTING})

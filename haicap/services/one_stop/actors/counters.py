@@ -121,8 +121,11 @@ class Counters:
         """Somebody's patience is over; half of them come back on the next day."""
         office.patience.pop(ticket_id, None)
         secret = self.company.secret_of(self.company.ticket(ticket_id))
-        if not self.stage.do(c.GiveUp(at, office.visitor, ticket_id, secret)):
-            return
+        if self.stage.do(c.GiveUp(at, office.visitor, ticket_id, secret)):
+            self.gone(at, office, ticket_id)
+
+    def gone(self, at: int, office: Office, ticket_id: int) -> None:
+        """Somebody went without being served; perhaps he comes back on the next day."""
         index = self.company.origins[ticket_id][0]
         if self.company.script.visit(index).comes_back:
             self._return_on(at, 1, office, index, ticket_id)

@@ -6,12 +6,12 @@ he did is seen in the rows alone, so that it does not matter by which page or pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from haicap.rules.base import Row
 from haicap.rules.one_stop.state import (
-    ENDED_STATES,
     Consultation,
     Dossier,
     Purpose,
@@ -22,20 +22,20 @@ from haicap.rules.one_stop.state import (
     TicketState,
 )
 from haicap.services.one_stop.actors.company import Company, Origin
-from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.office import Office, is_workable, loads
 from haicap.services.one_stop.actors.script import Kind, Lack
-from haicap.services.one_stop.actors.troupe import LOADING, Troupe
+from haicap.services.one_stop.actors.troupe import Troupe
 
 OFFICE_DAY_SECONDS = 8 * 3_600
 """So long an applicant or a unit takes to answer what the script did not foresee (an estimate)."""
-_WORKABLE = frozenset({int(Step.ASSIGNED), int(Step.WORKING)})
 
 
 class Seen(NamedTuple):
-    """A row that a person made (`was` is None) or changed, as it is now, and what it was before."""
+    """A row as it is now that people made or changed; whether it moved: got another state, step or owner."""
 
     row: Row
-    was: Row | None
+    made: bool
+    moved: bool
 
 
 class Errand(NamedTuple):
@@ -63,6 +63,13 @@ class Joining:
         self.company: Company = troupe.company
         self.stage = troupe.company.stage
         self._looked_at: dict[int, int] = {}
+        for ticket in self.company.rows(
+            "ticket"
+        ).values():  # left standing by somebody who played when last driven
+            if isinstance(ticket, Ticket) and ticket.state == TicketState.CALLED and ticket.called_by:
+                office = self.company.offices[ticket.unit]
+                if ticket.called_by not in office.in_hand:
+                    office.played.add(ticket.called_by)
 
     # Places -----------------------------------------------------------------------------------------------------
 
@@ -109,7 +116,7 @@ class Joining:
 
     def _desk(self, officer: int) -> list[Dossier]:
         rows = self.company.rows("dossier").values()
-        return [row for row in rows if isinstance(row, Dossier) and _lies_with(row, officer)]
+        return [row for row in rows if isinstance(row, Dossier) and is_workable(row, officer)]
 
     def _called(self, unit: int, clerk: int) -> list[Ticket]:
         rows = self.company.rows("ticket").values()
@@ -144,39 +151,48 @@ class Joining:
 
     # What people did --------------------------------------------------------------------------------------------
 
-    def follow(self, at: int, seen: Iterable[Seen]) -> None:
+    def follow(self, at: int, seen: Sequence[Seen]) -> None:
         """Let the simulated people go on from what people did, in its order; the session holds the rows already."""
-        told = list(seen)
-        self._looked_at = {}
-        for row, was in told:
-            if isinstance(row, Ticket):
-                self._ticket(at, row, was)
-        for row, was in told:
-            if isinstance(row, Request) and was is None:
+        self._look_at_tickets(seen)
+        for row, made, moved in seen:
+            if isinstance(row, Ticket) and moved and row.id in self.company.origins:
+                self._ticket(at, row)
+            elif isinstance(row, Request) and made:
                 self._request(at, row)
-            elif isinstance(row, Consultation) and was is None:
+            elif isinstance(row, Consultation) and made:
                 self._consultation(at, row)
             elif isinstance(row, Dossier):
-                self._dossier(at, row, was)
-        for unit in sorted({row.competent for row, _ in told if isinstance(row, Dossier)}):
+                self._know(row, self._next_of(row.ticket) if made else None)
+                if made or moved:
+                    self._dossier(at, row)
+        for unit in sorted({each.row.competent for each in seen if isinstance(each.row, Dossier)}):
             if unit in self.company.offices:
                 self._load(self.company.offices[unit])
-        self.company.settle([row for row, _ in told])
+        self.company.settle([each.row for each in seen])
 
-    def _ticket(self, at: int, ticket: Ticket, was: Row | None) -> None:
-        origin = self.company.origins.get(ticket.id)
-        if origin is None:
-            return  # somebody at the kiosk page: people call whom people are
+    def _look_at_tickets(self, seen: Sequence[Seen]) -> None:
+        """How many of each simulated citizen's dossiers had been dealt with before."""
+        dealt_with = Counter([_ticket_of(each.row) for each in seen if each.made])
+        self._looked_at = {
+            row.id: row.dossiers - row.pending - dealt_with[row.id]
+            for row, _, _ in seen
+            if isinstance(row, Ticket)
+        }
+
+    def _ticket(self, at: int, ticket: Ticket) -> None:
+        """Of somebody whom the script sends: whoever took a ticket at the kiosk page is called by people alone."""
         office = self.company.offices[ticket.unit]
-        self._looked_at[ticket.id] = ticket.dossiers - (was.pending if isinstance(was, Ticket) else 0)
         patience = office.patience.pop(ticket.id, None)
         if patience is not None:
             self.stage.drop(patience)
+        index = self.company.origins[ticket.id][0]
         if ticket.state == TicketState.WAITING:
             office.queue_ticket(ticket)
+        elif ticket.state == TicketState.GAVE_UP:
+            self.troupe.counters.gone(at, office, ticket.id)
         elif ticket.state == TicketState.REDIRECTED:
-            visit = self.company.script.visit(origin[0])
-            self.stage.later(at + visit.detour_seconds, Kind.DETOUR, visit.office, origin[0], ticket.id)
+            visit = self.company.script.visit(index)
+            self.stage.later(at + visit.detour_seconds, Kind.DETOUR, visit.office, index, ticket.id)
 
     def _next_of(self, ticket: int | None) -> Origin | None:
         """The visit and need that a person at a counter has just dealt with; None where no citizen is simulated."""
@@ -211,12 +227,7 @@ class Joining:
             answered_at = self._after(at, self.company.need_of(dossier.id).consult_seconds)
             self.stage.later(answered_at, Kind.ANSWER, asked.unit, dossier.id, asked.id)
 
-    def _dossier(self, at: int, dossier: Dossier, was: Row | None) -> None:
-        before = (was.state, was.step, was.owner) if isinstance(was, Dossier) else (0, 0, None)
-        if was is None:
-            self._know(dossier, self._next_of(dossier.ticket))
-        if (dossier.state, dossier.step, dossier.owner) == before or dossier.state in ENDED_STATES:
-            return
+    def _dossier(self, at: int, dossier: Dossier) -> None:
         if dossier.state == State.REGISTERED and dossier.step == Step.NONE:
             self.company.offices[dossier.receiver].queue_online(dossier)
         elif dossier.state == State.RECEIVED:
@@ -235,7 +246,7 @@ class Joining:
             return
         if dossier.step == Step.TRANSFERRED:
             self.company.to_be_assigned(at, dossier)
-        elif dossier.step in _WORKABLE and dossier.owner in home.load:
+        elif dossier.owner in home.load and is_workable(dossier, dossier.owner):
             self.troupe.back_office.give(at, home, dossier.owner, dossier)
         elif dossier.step == Step.SUBMITTED:
             self.troupe.signing.lay_before(at, home, dossier)
@@ -256,13 +267,12 @@ class Joining:
         """Count anew how much each officer of a unit has to do."""
         load = office.load = dict.fromkeys(office.load, 0)
         for row in self.company.rows("dossier").values():
-            if isinstance(row, Dossier) and row.competent == office.id and _loads(row) and row.owner in load:
+            if isinstance(row, Dossier) and row.competent == office.id and loads(row) and row.owner in load:
                 load[row.owner] += 1
 
 
-def _loads(dossier: Dossier) -> bool:
-    return dossier.state == State.IN_PROCESS and dossier.step in LOADING
-
-
-def _lies_with(dossier: Dossier, officer: int) -> bool:
-    return dossier.owner == officer and dossier.state == State.IN_PROCESS and dossier.step in _WORKABLE
+def _ticket_of(row: Row) -> int | None:
+    """The ticket of somebody at a counter one of whose dossiers has been dealt with by this row."""
+    if isinstance(row, Dossier) or (isinstance(row, Request) and row.at_intake):
+        return row.ticket
+    return None

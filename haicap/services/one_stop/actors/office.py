@@ -13,6 +13,7 @@ from haicap.rules import choosing
 from haicap.rules.base import Actor
 from haicap.rules.one_stop.state import (
     ASSIGNED,
+    CONSULTING,
     IN_PROCESS,
     NO_STEP,
     REGISTERED,
@@ -141,7 +142,7 @@ class Office:
         desk = self._desks[officer]
         while desk:
             key, dossier = heappop(desk)
-            if key == choosing.dossier_key(dossier) and _is_workable(dossier, officer):
+            if key == choosing.dossier_key(dossier) and is_workable(dossier, officer):
                 return dossier
         return None
 
@@ -150,14 +151,14 @@ class Office:
         found = {
             dossier.id: dossier
             for key, dossier in sorted(self._desks[officer], key=lambda entry: entry[0])
-            if key == choosing.dossier_key(dossier) and _is_workable(dossier, officer)
+            if key == choosing.dossier_key(dossier) and is_workable(dossier, officer)
         }
         return list(found.values())
 
     def lies_on_desk(self, officer: int, dossier: Dossier) -> bool:
         """Whether a dossier lies on an officer's desk, to be worked on."""
         entry = (choosing.dossier_key(dossier), dossier)
-        return _is_workable(dossier, officer) and any(each == entry for each in self._desks[officer])
+        return is_workable(dossier, officer) and any(each == entry for each in self._desks[officer])
 
     def clear_desk(self, officer: int) -> None:
         """Empty a desk whose dossiers have all been given away."""
@@ -192,5 +193,11 @@ class Office:
         return found
 
 
-def _is_workable(dossier: Dossier, officer: int) -> bool:
+def loads(dossier: Dossier) -> bool:
+    """Whether a dossier counts among what its officer has to do."""
+    return dossier.state == IN_PROCESS and dossier.step in (ASSIGNED, WORKING, CONSULTING)
+
+
+def is_workable(dossier: Dossier, officer: int) -> bool:
+    """Whether a dossier lies with this officer to be worked on."""
     return dossier.owner == officer and dossier.state == IN_PROCESS and dossier.step in (ASSIGNED, WORKING)

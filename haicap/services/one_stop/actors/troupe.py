@@ -10,7 +10,7 @@ from haicap.services.one_stop.actors.absence import Absence
 from haicap.services.one_stop.actors.backoffice import BackOffice
 from haicap.services.one_stop.actors.company import Away, Company
 from haicap.services.one_stop.actors.counters import Counters
-from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.office import Office, is_workable, loads
 from haicap.services.one_stop.actors.script import Kind
 from haicap.services.one_stop.actors.signing import Signing
 
@@ -35,7 +35,6 @@ _OF_A_DOSSIER = frozenset(
         Kind.STOP,
     }
 )
-LOADING = frozenset({Step.ASSIGNED, Step.WORKING, Step.CONSULTING})
 
 
 class Troupe:
@@ -151,11 +150,14 @@ class Troupe:
             self.company.offices[dossier.receiver].queue_online(dossier)
         if dossier.state != State.IN_PROCESS or home is None:
             return
-        if dossier.step in LOADING:
-            home.load[dossier.owner or 0] += 1
+        owner = (
+            dossier.owner if dossier.owner in home.load else None
+        )  # somebody appointed later is not simulated
+        if owner is not None and loads(dossier):
+            home.load[owner] += 1
         if dossier.id in held:
             return
-        if dossier.step in (Step.ASSIGNED, Step.WORKING):
-            home.put_on_desk(dossier.owner or 0, dossier)
+        if owner is not None and is_workable(dossier, owner):
+            home.put_on_desk(owner, dossier)
         elif dossier.step == Step.SUBMITTED:
             home.lay_before_signer(dossier, short=self.signing.is_short(dossier))
