@@ -23,7 +23,7 @@ def now(request: PostRequest) -> HttpResponse:
     values: dict[str, Any] = {"can_be_taken": request.post.role in taking.TAKEN_ROLES}
     if values["can_be_taken"]:
         values["acts"] = taking.who_acts(request)
-    if request.post.role == "clerk":
+    if request.post.role == "clerk" and values["acts"] == taking.OWN:
         with reading.by(request) as reader:
             values["errand"] = queries.errand(reader, request.post.person)
     values["next"] = request.GET.get("next", "")[:200]
