@@ -258,6 +258,10 @@ class Shop:
         """What stands on the receipt of a dossier."""
         return receipts.secret_of(self.dossier(number), self.facts)
 
+    def secret_on(self, kind: str, number: int) -> str:
+        """What stands on a slip or on a request for papers."""
+        return receipts.secret_of(self.row(kind, number), self.facts)
+
     def called(self, at: int = MORNING, unit: int = 1001, **fields: Any) -> int:
         """A ticket that has just been called to the clerk's counter."""
         number = self.new_id(unit)

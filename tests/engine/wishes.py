@@ -157,18 +157,20 @@ class Wishes:
         if result is not None and self.chance.random() < 0.4:
             who = actor("applicant", result.receiver)
             return c.TakeTicket(at, who, number, int(Purpose.FETCH), 1, fetches=result.id)
-        links: dict[str, Any] = {}
+        who, links = actor("applicant", unit), dict[str, Any]()
         tickets: list[Any] = list(self.shop.session.rows["ticket"].values())
         left = self._pick([t for t in tickets if isinstance(t, Ticket) and t.state in (4, 5)])
         if left is not None and self.chance.random() < 0.5:
-            links["replaces"] = left.id
+            links |= {"replaces": left.id, "secret": receipts.secret_of(left, self.shop.facts)}
         requests: list[Any] = list(self.shop.session.rows["request"].values())
         asked = self._pick([r for r in requests if isinstance(r, Request) and r.at_intake])
         if asked is not None and self.chance.random() < 0.5:
-            links["back"] = asked.id
+            links |= {"back": asked.id, "secret": receipts.secret_of(asked, self.shop.facts)}
+        if {"replaces", "back"} <= set(links):  # one secret can't open both: it is for the clerk to say
+            who = actor("clerk", unit)
         return c.TakeTicket(
             at,
-            actor("applicant", unit),
+            who,
             number,
             int(Purpose.HAND_IN),
             self.chance.choice((0, 1, 1, 2)),

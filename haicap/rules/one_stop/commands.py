@@ -18,7 +18,10 @@ class Person(NamedTuple):
 
 
 class TakeTicket(NamedTuple):
-    """Take a queue ticket for `dossiers` dossiers, or to fetch the result of dossier `fetches`."""
+    """Take a queue ticket for `dossiers` dossiers, or to fetch the result of dossier `fetches`.
+
+    A visitor tells the secret of the ticket that it replaces or of the request that it comes back with.
+    """
 
     at: int
     actor: Actor
@@ -31,6 +34,7 @@ class TakeTicket(NamedTuple):
     back: int | None = None
     visitor: int = 0
     """Who takes it, as a digest of the day (`receipts.visitor_of`), so that nobody takes too many; 0: not told."""
+    secret: str = ""
 
 
 class Call(NamedTuple):

@@ -11,7 +11,7 @@ from haicap.rules.one_stop.transitions import TABLE
 _one = intake.keys_dossier
 
 _RULES: dict[type, Handler] = {
-    c.TakeTicket: Handler(tickets.keys_take, tickets.allow_take, tickets.take),
+    c.TakeTicket: proven(Handler(tickets.keys_take, tickets.allow_take, tickets.take), tickets.named_by_take),
     c.Call: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.call),
     c.PutBack: Handler(tickets.keys_ticket, tickets.allow_clerk, tickets.put_back),
     c.GiveUp: proven(Handler(tickets.keys_ticket, tickets.allow_visitor, tickets.give_up)),

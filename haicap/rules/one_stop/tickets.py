@@ -89,6 +89,18 @@ def keys_take(command: c.TakeTicket) -> tuple[Key | None, ...]:
     )
 
 
+def named_by_take(
+    state: tuple[Serial | None, Ticket | None, Request | None, Visitor | None], command: c.TakeTicket
+) -> list[Ticket | Request | None]:
+    """What a ticket goes on from, which must be its taker's: an earlier ticket, a request for papers."""
+    named: list[Ticket | Request | None] = []
+    if command.replaces is not None:
+        named.append(state[1])
+    if command.back is not None:
+        named.append(state[2])
+    return named
+
+
 def keys_ticket(command: Any) -> tuple[Key | None, ...]:
     """The ticket alone."""
     return (("ticket", command.ticket),)

@@ -15,7 +15,7 @@ from haicap.rules.one_stop.handlers import HANDLERS
 from haicap.rules.one_stop.receipts import SECRET_LETTERS, is_told, secret_of, shown
 from haicap.rules.one_stop.state import TicketState
 from haicap.rules.one_stop.transitions import TABLE
-from tests.builders import MORNING, Shop, actor, decided, dossier, facts, ticket
+from tests.builders import MORNING, Shop, actor, decided, dossier, facts, procedure, ticket
 from tests.rules.one_stop.test_every_command_keeps_the_transition_table import command, companions, row
 
 BY_APPLICANTS = [kind for kind, entry in TABLE.items() if "applicant" in entry.roles and entry.froms]
@@ -30,7 +30,7 @@ def places(kind: type) -> list[tuple[int, int]]:
 def test_these_are_the_commands_that_an_applicant_gives_about_an_old_dossier() -> None:
     assert {kind.__name__ for kind in BY_APPLICANTS} == {"Resubmit", "Supplement", "Pay", "Withdraw"}
     everything = [kind for kind in HANDLERS if "secret" in kind._fields]  # type: ignore[attr-defined]
-    assert set(everything) == {*BY_APPLICANTS, c.GiveUp}
+    assert set(everything) == {*BY_APPLICANTS, c.GiveUp, c.TakeTicket}
 
 
 @pytest.mark.parametrize("kind", BY_APPLICANTS, ids=lambda each: each.__name__)
@@ -117,6 +117,32 @@ def test_a_slip_is_struck_from_the_queue_by_whoever_holds_it() -> None:
     assert isinstance(decided(c.GiveUp(MORNING, VISITOR, waiting.id, secret), waiting), Decision)
     assert decided(c.GiveUp(MORNING, VISITOR, waiting.id), waiting) == NO_PROOF
     assert isinstance(decided(c.GiveUp(MORNING, actor("clerk"), waiting.id), waiting), Decision)
+
+
+def test_a_ticket_goes_on_from_an_earlier_one_or_from_a_request_for_whoever_holds_its_paper() -> None:
+    shop = Shop()
+    left, served = shop.called(), shop.called()
+    shop.do(c.GiveUp(MORNING, actor("clerk"), left))
+    asked = shop.new_id()
+    shop.do(c.AskAtIntake(MORNING, actor("clerk"), asked, procedure("dd_cap_lan_dau"), 2, ticket=served))
+    secrets = {"replaces": shop.secret_on("ticket", left), "back": shop.secret_on("request", asked)}
+    for name, number in (("replaces", left), ("back", asked)):
+        plain = c.TakeTicket(MORNING, VISITOR, shop.new_id(), 1, 1)
+        wish = plain._replace(**{name: number})  # type: ignore[arg-type]
+        others = [secret for each, secret in secrets.items() if each != name]
+        for secret in ("", "guess", shop.secret_on("ticket", served), *others):
+            assert shop.refusal(wish._replace(secret=secret)) == NO_PROOF
+        nobodys = wish._replace(secret=secrets[name], **{name: 4711})  # type: ignore[arg-type]
+        assert shop.refusal(nobodys) == NO_PROOF
+        shop.do(wish._replace(secret=secrets[name]))
+
+
+def test_a_clerk_hands_out_a_ticket_that_goes_on_from_another_without_a_secret() -> None:
+    shop = Shop()
+    left = shop.called()
+    shop.do(c.GiveUp(MORNING, actor("clerk"), left))
+    shop.do(c.TakeTicket(MORNING, actor("clerk"), shop.new_id(), 1, 1, replaces=left))
+    assert shop.row("ticket", left).state == TicketState.REPLACED
 
 
 def test_no_secret_stands_in_the_journal_or_in_an_event() -> None:

@@ -59,9 +59,12 @@ def test_whoever_comes_back_with_the_papers_answers_the_request_once() -> None:
     command = asked(shop, ticket=shop.called())
     shop.do(command)
     tomorrow = local("2025-06-24 09:00")
-    shop.called(tomorrow, back=command.request)
+    secret = shop.secret_on("request", command.request)
+    shop.called(tomorrow, back=command.request, secret=secret)
     assert shop.row("request", command.request).back_at == tomorrow - 300
-    again = c.TakeTicket(tomorrow, actor("applicant"), shop.new_id(), 1, 1, back=command.request)
+    again = c.TakeTicket(
+        tomorrow, actor("applicant"), shop.new_id(), 1, 1, back=command.request, secret=secret
+    )
     assert shop.refusal(again).code == "REQUEST_NOT_OPEN"
 
 

@@ -53,9 +53,9 @@ def test_whoever_gave_up_is_not_called_and_comes_back_with_a_ticket_that_replace
     shop.do(c.GiveUp(MORNING + 600, actor("applicant"), number, secret))
     assert (state(shop, number), shop.row("ticket", number).ended_at) == (TicketState.GAVE_UP, MORNING + 600)
     assert shop.refusal(c.Call(MORNING + 700, actor("clerk"), number)).code == "TICKET_NOT_WAITING"
-    fresh = taken(shop, dossiers=2, replaces=number)
+    fresh = taken(shop, dossiers=2, replaces=number, secret=secret)
     assert (state(shop, number), shop.row("ticket", fresh).replaces) == (TicketState.REPLACED, number)
-    again = c.TakeTicket(MORNING, actor("applicant"), shop.new_id(), 1, 1, replaces=number)
+    again = c.TakeTicket(MORNING, actor("applicant"), shop.new_id(), 1, 1, replaces=number, secret=secret)
     assert shop.refusal(again).code == "TICKET_NOT_LEFT"
 
 
@@ -97,7 +97,8 @@ def test_who_came_to_the_wrong_place_is_told_where_to_go_and_takes_a_ticket_ther
     assert shop.refusal(c.Redirect(MORNING, actor("clerk"), number, 4711)).code == "UNIT_UNKNOWN"
     shop.do(c.Redirect(MORNING, actor("clerk"), number, 101))
     assert (state(shop, number), shop.row("ticket", number).ended_at) == (TicketState.REDIRECTED, MORNING)
-    there = shop.called(MORNING + 1800, unit=101, replaces=number)
+    secret = shop.secret_on("ticket", number)
+    there = shop.called(MORNING + 1800, unit=101, replaces=number, secret=secret)
     assert (state(shop, number), shop.row("ticket", there).unit) == (TicketState.REPLACED, 101)
 
 

@@ -135,8 +135,8 @@ class Company:
             return number, None
         return number, self.script.person(visit)
 
-    def secret_of(self, row: Dossier | Ticket) -> str:
-        """What stands on the receipt or slip in somebody's hands."""
+    def secret_of(self, row: receipts.Held) -> str:
+        """What stands on the receipt, slip or request in somebody's hands."""
         return receipts.secret_of(row, self.facts)
 
     def refusal_reason(self, need: Need) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from haicap.rules import choosing
 from haicap.rules.base import Actor, Event
@@ -43,7 +44,8 @@ class Counters:
         visit = self.company.script.visit(index)
         ticket = self.company.ticket(left)
         need = self.company.origins[left][1]
-        self._take_ticket(at, self.company.offices[visit.office], visit, need, ticket.pending, replaces=left)
+        office, secret = self.company.offices[visit.office], self.company.secret_of(ticket)
+        self._take_ticket(at, office, visit, need, ticket.pending, replaces=left, secret=secret)
 
     def come_back(self, at: int, index: int, left: int) -> None:
         """Somebody comes back: after giving up, or with what was missing before receipt."""
@@ -53,12 +55,14 @@ class Counters:
             ticket = self.company.ticket(left)
             need = self.company.origins[left][1] + ticket.dossiers - ticket.pending
             office = self.company.offices[ticket.unit]
-            self._take_ticket(at, office, visit, need, ticket.pending, replaces=left)
+            secret = self.company.secret_of(ticket)
+            self._take_ticket(at, office, visit, need, ticket.pending, replaces=left, secret=secret)
             return
         request = self.company.rows("request")[left]
         assert isinstance(request, Request)
         need = self.company.origins[left][1]
-        self._take_ticket(at, self.company.offices[request.unit], visit, need, 1, back=left)
+        office, secret = self.company.offices[request.unit], self.company.secret_of(request)
+        self._take_ticket(at, office, visit, need, 1, back=left, secret=secret)
 
     def fetch(self, at: int, office: Office, dossier_id: int) -> None:
         """Somebody comes for a result."""
@@ -70,7 +74,7 @@ class Counters:
             self.serve(at, office)
 
     def _take_ticket(
-        self, at: int, office: Office, visit: Visit, need: int, count: int, **links: int
+        self, at: int, office: Office, visit: Visit, need: int, count: int, **links: Any
     ) -> None:
         ticket_id = self.stage.new_id(office.id)
         command = c.TakeTicket(at, office.visitor, ticket_id, HAND_IN, count, visit.priority, **links)
