@@ -69,6 +69,7 @@ def test_anything_else_and_what_is_cut_short_is_refused(content: bytes) -> None:
         pdf(b"/AA << /O << /S /Launch /F (cmd.exe) >> >>"),
         pdf(b"/Encrypt 9 0 R"),
         packed(b"1 0 << /S /JavaScript >>"),
+        packed(b"1 0 << /S /JavaScript >>").replace(b"/ObjStm", b"#2fObj#53t#6D"),
         packed(b"\0" * (INFLATED_MAX + 1)),
         packed(b"x")[:60] + b"no deflate\nendstream\n%%EOF",
         PNG[:-12] + b"<script>alert(1)</script>" + PNG[-12:],
@@ -77,5 +78,22 @@ def test_anything_else_and_what_is_cut_short_is_refused(content: bytes) -> None:
 )
 def test_whatever_acts_is_refused(content: bytes) -> None:
     found = sniff(content)
+    assert isinstance(found, Refused)
+    assert found.code == "SCAN_ACTIVE"
+
+
+@pytest.mark.parametrize(
+    "word", [b"stream\n", b"obj /ObjStm ", b"1 0 obj /ObjStm stream\n" + zlib.compress(b"1 0 <<>>")]
+)
+def test_a_file_of_nothing_but_beginnings_is_looked_through_once(word: bytes) -> None:
+    assert sniff(b"%PDF-1.7\n" + word * (2_000_000 // len(word)) + b"%%EOF") == Media.PDF
+
+
+def test_objects_that_lie_in_each_other_are_refused_before_the_file_is_read_time_and_again() -> None:
+    inside = b""
+    empty = b"\x00\x00\x00\xff\xff" * 10_000
+    for _ in range(5):
+        inside += b"obj /ObjStm stream\n\x78\x01\x00\x15\x00\xea\xff"
+    found = sniff(b"%PDF-1.7\n" + inside + empty + b"%%EOF")
     assert isinstance(found, Refused)
     assert found.code == "SCAN_ACTIVE"
