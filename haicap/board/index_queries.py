@@ -13,7 +13,6 @@ from haicap.board import figures as f
 from haicap.services.one_stop import conditions as c
 
 _SPAN = "d.received_at >= %(first_at)s AND d.received_at < %(last_at)s"
-_HANDLED = f"{c.DONE} AND {_SPAN}"
 
 
 def _values(span: f.Span, clock: datetime, full_online: tuple[int, ...]) -> dict[str, Any]:

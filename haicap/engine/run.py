@@ -19,10 +19,9 @@ from haicap.engine.ports import (
 )
 from haicap.engine.registry import REGISTRY, Registry
 from haicap.engine.session import Session
-from haicap.rules.base import APPLICANT_ROLE, SYSTEM_ROLE, Actor, Command, Key, Refused
+from haicap.rules.base import OPEN_ROLES, Actor, Command, Key, Refused
 from haicap.rules.calendar import local_date
 
-OPEN_ROLES = frozenset({APPLICANT_ROLE, SYSTEM_ROLE})
 RETRIES_MAX = 3
 WISHES_MAX = 5_000
 NUMBERS, IDS = 2**31, 2**63

@@ -12,8 +12,7 @@ from haicap.engine.journal import Note, shape_of, who_text
 from haicap.engine.outcome import Done, Failed, Outcome
 from haicap.engine.registry import Registry, RegistryError
 from haicap.rules.base import (
-    APPLICANT_ROLE,
-    SYSTEM_ROLE,
+    OPEN_ROLES,
     Actor,
     Command,
     Decision,
@@ -23,7 +22,6 @@ from haicap.rules.base import (
 )
 
 REACTION_DEPTH_MAX = 4
-_OPEN_ROLES = frozenset({APPLICANT_ROLE, SYSTEM_ROLE})
 
 Holding = tuple[int, str, int]
 """Person, role, unit."""
@@ -119,7 +117,7 @@ class Session:
         return self._react(decision.events, depth)
 
     def _stranger(self, actor: Actor) -> Refused | None:
-        if actor.role in _OPEN_ROLES or (actor.person, actor.role, actor.unit) in self._holdings:
+        if actor.role in OPEN_ROLES or (actor.person, actor.role, actor.unit) in self._holdings:
             return None
         return Refused("ROLE_NOT_HELD", None, {"role": actor.role, "unit": actor.unit})
 

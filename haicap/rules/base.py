@@ -11,6 +11,8 @@ NOTHING: Mapping[str, Value] = {}
 
 APPLICANT_ROLE = "applicant"
 SYSTEM_ROLE = "system"
+OPEN_ROLES = frozenset({APPLICANT_ROLE, SYSTEM_ROLE})
+"""Roles that nobody is given, and that nobody is asked to hold."""
 
 
 class Actor(NamedTuple):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from haicap.rules.calendar import DAY_SECONDS, EPOCH_ORDINAL, UTC_OFFSET_SECONDS
+
 ROLES: dict[str, str] = {
     "applicant": "người nộp hồ sơ",
     "system": "hệ thống",
@@ -31,8 +33,6 @@ ROLES: dict[str, str] = {
 CITY_ROLES = frozenset({"centre", "leader", "operator", "controller", "evaluator", "auditor", "planner"})
 """Roles that see all units' cases and figures (design, section 6); the city alone gives them."""
 
-DAY_SECONDS, LOCAL_OFFSET_SECONDS = 86_400, 25_200
-_EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = date.max.toordinal()
 
 
@@ -64,7 +64,7 @@ class Holdings:
         spans = self._spans.get((person, role, unit))
         if spans is None:
             return False
-        day = (at + LOCAL_OFFSET_SECONDS) // DAY_SECONDS + _EPOCH
+        day = (at + UTC_OFFSET_SECONDS) // DAY_SECONDS + EPOCH_ORDINAL
         first, last = spans[0]  # there is hardly ever more than one
         return first <= day <= last or any(first <= day <= last for first, last in spans[1:])
 

@@ -14,6 +14,7 @@ from haicap.rules.one_stop.citizen_state import GRADES, Rating, Remittance
 from haicap.rules.one_stop.counter_commands import AttachScan
 from haicap.rules.one_stop.counter_state import Paid
 from haicap.rules.one_stop.handing_in import attach_scan
+from haicap.rules.one_stop.intake import keys_dossier
 from haicap.rules.one_stop.receipts import proven
 from haicap.rules.one_stop.state import Dossier, State
 from haicap.rules.one_stop.transitions import role_missing
@@ -22,11 +23,6 @@ ROLES = frozenset({APPLICANT_ROLE})
 PAPERS_WANTED = frozenset({int(State.REGISTERED), int(State.SUPPLEMENT_ASKED)})
 WITH_RESULT = frozenset({int(State.DONE), int(State.RETURNED)})
 REFERENCE_LETTERS_MAX = 60
-
-
-def keys_dossier(command: Any) -> tuple[Key | None, ...]:
-    """The dossier."""
-    return (("dossier", command.dossier),)
 
 
 def keys_remit(command: c.Remit) -> tuple[Key | None, ...]:

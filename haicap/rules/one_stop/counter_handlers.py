@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from haicap.rules.base import Handler, Row
-from haicap.rules.one_stop import cash, counter_state, handing_in, tickets
+from haicap.rules.one_stop import cash, counter_state, handing_in, intake, tickets
 from haicap.rules.one_stop import counter_commands as c
 
 HANDLERS: dict[type, Handler] = {
     c.Recount: Handler(tickets.keys_ticket, tickets.allow_clerk, handing_in.recount),
     c.EnterSlip: Handler(handing_in.keys_slip, handing_in.allow_slip, handing_in.enter_slip),
-    c.AttachScan: Handler(handing_in.keys_scan, handing_in.allow_scan, handing_in.attach_scan),
+    c.AttachScan: Handler(intake.keys_dossier, handing_in.allow_scan, handing_in.attach_scan),
     c.TakePayment: Handler(cash.keys_take, cash.allow_counter, cash.take),
     c.Refund: Handler(cash.keys_refund, cash.allow_head, cash.refund),
     c.CloseCash: Handler(cash.keys_close, cash.allow_counter, cash.close),

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from haicap.rules.base import Change, Decision, Key, Refused
+from haicap.rules.calendar import DAY_SECONDS
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as base
 from haicap.rules.one_stop import counter_commands as c
@@ -33,7 +34,6 @@ from haicap.rules.one_stop.transitions import role_missing
 SLIP_ROLES = frozenset({"head"})
 SLIP_DAYS_MAX = 10
 """How many days later a slip of an outage may still be entered; ours, no law sets a number."""
-DAY_SECONDS = 86_400
 SCAN_BYTES_MAX = 20_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -114,11 +114,6 @@ _AS_RECEIVED = (
 
 
 # Scans ----------------------------------------------------------------------------------------------------------
-
-
-def keys_scan(command: c.AttachScan) -> tuple[Key | None, ...]:
-    """The dossier."""
-    return (("dossier", command.dossier),)
 
 
 def allow_scan(state: tuple[Dossier | None], command: c.AttachScan) -> Refused | None:

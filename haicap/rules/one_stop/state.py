@@ -8,8 +8,8 @@ from enum import IntEnum
 from typing import ClassVar
 
 from haicap.rules.base import Row
+from haicap.rules.calendar import DAY_SECONDS, UTC_OFFSET_SECONDS
 
-LOCAL_OFFSET_SECONDS = 25_200
 """Asia/Ho_Chi_Minh is UTC+7 all year."""
 
 
@@ -227,7 +227,7 @@ def serial_id(unit: int, book: int, period: int) -> int:
 
 def day_period(at: int) -> int:
     """The local day of `at` as yymmdd, the period of tickets and dossier codes."""
-    day = (at + LOCAL_OFFSET_SECONDS) // 86_400
+    day = (at + UTC_OFFSET_SECONDS) // DAY_SECONDS
     found = _DAY_PERIODS.get(day)
     if found is None:
         found = _DAY_PERIODS[day] = _civil(day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from haicap.rules.base import SYSTEM_ROLE, Actor, Change, Decision, Key, Refused
+from haicap.rules.base import OPEN_ROLES, SYSTEM_ROLE, Actor, Change, Decision, Key, Refused
 from haicap.rules.calendar import local_date
 from haicap.rules.facts import Facts
 from haicap.rules.people import commands as c
@@ -16,7 +16,6 @@ from haicap.rules.roles import CITY_ROLES, ROLES
 CITY = 1
 NAME_LETTERS_MAX = 80
 ADMINISTRATOR = "administrator"
-HELD_BY_NOBODY = frozenset({"applicant", "system"})
 _ROLE_MISSING = Refused("ROLE_MISSING", None, {"role": "", "roles": ADMINISTRATOR})
 
 PersonState = tuple[Person | None]
@@ -130,7 +129,7 @@ def appoint(state: RoleState, command: c.Appoint, facts: Facts) -> Decision | Re
         return Refused("PERSON_KEPT_OUT", "person")
     if holding is not None:
         return Refused("PERSON_EXISTS", "holding")
-    if command.role not in ROLES or command.role in HELD_BY_NOBODY:
+    if command.role not in ROLES or command.role in OPEN_ROLES:
         return Refused("ROLE_UNKNOWN", "role")
     if command.unit not in facts.bodies:
         return Refused("UNIT_UNKNOWN", "unit", {"unit": command.unit})
@@ -262,7 +261,7 @@ def right_person(row: Person) -> str | None:
 
 def right_holding(row: Holding) -> str | None:
     """What must hold of every role after every change."""
-    if row.role not in ROLES or row.role in HELD_BY_NOBODY:
+    if row.role not in ROLES or row.role in OPEN_ROLES:
         return "is no role that a person can hold"
     if row.deputy_for is not None and row.deputy_for == row.person:
         return "somebody stands in for himself"
