@@ -192,6 +192,12 @@ def _refuse(vi: str, en: str) -> BadSheetError:
     return BadSheetError([Problem(0, "", vi, en)])
 
 
+_UNREADABLE = (
+    "Không đọc được tệp này như một bảng tính; hãy lưu lại ở dạng .xlsx hoặc .ods rồi gửi lại.",
+    "This file can't be read as a spreadsheet; save it as .xlsx or .ods and send it again.",
+)
+
+
 def _cells(data: bytes, rows_max: int) -> list[list[Any]]:
     _check_size(data)
     try:
@@ -203,10 +209,7 @@ def _cells(data: bytes, rows_max: int) -> list[list[Any]]:
             "The file has a password; take it off and send it again.",
         ) from error
     except (CalamineError, OSError, IndexError, ValueError) as error:
-        raise _refuse(
-            "Không đọc được tệp này như một bảng tính; hãy lưu lại ở dạng .xlsx hoặc .ods rồi gửi lại.",
-            "This file can't be read as a spreadsheet; save it as .xlsx or .ods and send it again.",
-        ) from error
+        raise _refuse(*_UNREADABLE) from error
     if len(rows) > rows_max + 1:
         raise _refuse(
             f"Bảng có hơn {rows_max} dòng; hãy chia thành nhiều tệp.",
@@ -219,8 +222,11 @@ def _check_size(data: bytes) -> None:
     """A small file that unpacks to a huge one must not be unpacked."""
     unpacked = len(data)
     if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                unpacked = sum(part.file_size for part in packed.infolist())
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise _refuse(*_UNREADABLE) from error
     if len(data) > FILE_BYTES_MAX or unpacked > UNPACKED_BYTES_MAX:
         raise _refuse(
             f"Tệp quá lớn; nhiều nhất {FILE_BYTES_MAX // 1_000_000} MB. Hãy chia thành nhiều tệp.",

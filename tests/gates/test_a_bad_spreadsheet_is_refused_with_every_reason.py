@@ -60,6 +60,13 @@ def test_a_missing_or_doubled_column_is_named() -> None:
     assert [(each.row, each.column) for each in _problems(doubled)] == [(1, "Số bản")]
 
 
+def test_a_workbook_that_was_damaged_on_its_way_is_refused_with_one_sentence() -> None:
+    whole = _book(["Họ và tên", "Số bản"], ["Lê", 1])
+    for damaged in (whole.replace(b"PK\x01\x02", b"XXXX"), whole[-22:], b"PK\x05\x06" + b"\xff" * 18):
+        (problem,) = _problems(damaged)
+        assert problem.row == 0
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"<html>", b"PK\x03\x04" + b"\x00" * 40, b"\xd0\xcf\x11\xe0" + b"\x00" * 600, b"a,b\n1,2\n"],
