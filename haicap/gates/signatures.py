@@ -103,14 +103,16 @@ def sign(document: bytes, signings: Sequence[Signing]) -> bytes:
 
 def check(document: bytes, roots: Iterable[asn1_x509.Certificate], at: datetime) -> list[Checked]:
     """What the signatures of a document are worth to somebody who trusts these roots at a moment."""
-    found = []
+    found, trusted = [], list(roots)
     for embedded in PdfFileReader(BytesIO(document)).embedded_signatures:
-        context = ValidationContext(trust_roots=list(roots), moment=at, allow_fetching=False)
+        context = ValidationContext(trust_roots=trusted, moment=at, allow_fetching=False)
         status = validate_pdf_signature(embedded, signer_validation_context=context)
         certificate = embedded.signer_cert
         name = certificate.subject.native.get("common_name", "") if certificate is not None else ""
         signed_at = embedded.self_reported_timestamp
-        found.append(Checked(name, signed_at, status.intact and status.valid, status.trusted))
+        # What was signed stands in the file for ever; what was laid over it afterwards may only be further signatures.
+        intact = status.intact and status.valid and status.docmdp_ok is True
+        found.append(Checked(name, signed_at, intact, status.trusted))
     return found
 
 
