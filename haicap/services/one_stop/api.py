@@ -14,7 +14,6 @@ from ninja import Path, Query, Router, Status
 from ninja.params import Header
 
 from haicap.base import acting, reading
-from haicap.base.formats import language
 from haicap.base.people import limits
 from haicap.base.people.posts import Request
 from haicap.base.people.tokens_door import Bearer, TokenRequest, system_of
@@ -203,7 +202,7 @@ def list_webhooks(request: HttpRequest) -> Any:
 )
 def list_procedures(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja passes it by position
     """Every procedure with its limit and papers."""
-    return showing.procedures(language())
+    return showing.procedures()
 
 
 @router.get(

@@ -17,7 +17,7 @@ from haicap.gates.procedurefile import load_catalogue
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.state import Dossier
-from haicap.services.one_stop import words
+from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop.api_queries import Case, Count
 
 FOLLOW = "/tra-cuu/{number}/"
@@ -95,7 +95,7 @@ def case(found: Case, view: View) -> dict[str, Any]:
     return shown | {
         "state_text": words.state_text(found.state, found.step),
         "procedure": procedure_name(found.procedure),
-        "procedure_name": (entry.name_en if language() == "en" else entry.name_vi) if entry else "",
+        "procedure_name": catalogue.called(entry) if entry else "",
         "version": found.version,
     }
 
@@ -134,13 +134,13 @@ def procedure_name(number: int) -> str:
     return entry.code if entry.code and entry.code_certain else entry.id
 
 
-def procedures(spoken: str) -> list[dict[str, Any]]:
+def procedures() -> list[dict[str, Any]]:
     """The catalogue as answers show it."""
     return [
         {
             "id": each.id,
             "code": each.code,
-            "name": each.name_en if spoken == "en" else each.name_vi,
+            "name": catalogue.called(each),
             "field": each.field,
             "online": each.online_level,
             "limit_amount": each.limit.amount,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from haicap.base.formats import day, language
+from haicap.base.formats import day
 from haicap.base.names import Body
 from haicap.rules.one_stop.state import State
 from haicap.services.one_stop import catalogue
@@ -34,7 +34,7 @@ def of_followed(found: Followed, bodies: Mapping[int, Body], seats: Mapping[int,
     return {
         "found": found,
         "number": found.called,
-        "procedure": procedure_name(found.procedure),
+        "procedure": catalogue.name_of(found.procedure),
         "receiver": bodies.get(found.receiver),
         "competent": bodies.get(found.competent),
         "seat": seats.get(found.receiver, ""),
@@ -139,11 +139,3 @@ def sent_papers(found: Followed) -> list[dict[str, Any]]:
     """The files that were sent, by the name of their paper."""
     named = {each["place"]: each["name"] for each in papers_of(found.procedure)}
     return [{"name": named.get(each.paper, ""), "at": each.at} for each in found.files]
-
-
-def procedure_name(number: int) -> str:
-    """A procedure's name in the page's language."""
-    entry = catalogue.procedures().get(number)
-    if entry is None:
-        return ""
-    return entry.name_en if language() == "en" else entry.name_vi

@@ -39,7 +39,7 @@ from haicap.services.one_stop import citizen_pages as pages
 from haicap.services.one_stop import counter_scans as scans
 from haicap.services.one_stop.citizen_acts import KEY_LETTERS_MAX, too_large
 from haicap.services.one_stop.citizen_form import Stated
-from haicap.services.one_stop.citizen_showing import papers_of, procedure_name
+from haicap.services.one_stop.citizen_showing import papers_of
 from haicap.services.one_stop.counter_scans import Scanned
 
 NOT_ONLINE = "khong"
@@ -59,7 +59,7 @@ def start(request: Request) -> HttpResponse:
     among = [each for each in load_findable() if (entry := _entry(each.number)) and _is_online(entry)]
     numbers = find(asked, among)
     found = [
-        {"number": number, "name": procedure_name(number), "limit": words.limit(number)}
+        {"number": number, "name": catalogue.name_of(number), "limit": words.limit(number)}
         for number in numbers[:SHOWN_MOST]
     ]
     values = {"asked": asked, "found": found, "count": len(numbers), "most": SHOWN_MOST}
@@ -108,7 +108,7 @@ def _begun(request: Request, procedure: int) -> Stated:
 def _shown(request: Request, entry: Procedure, facts: Facts, typed: Stated, key: str = "") -> HttpResponse:
     values = {
         "entry": entry,
-        "name": procedure_name(entry.number),
+        "name": catalogue.called(entry),
         "limit": words.limit(entry.number),
         "papers": papers_of(entry.number),
         "counted": entry.fee.model in ("per_page", "per_copy"),
@@ -285,7 +285,7 @@ def handed_in(request: Request, number: str) -> HttpResponse:
     values: dict[str, Any] = {
         "number": number,
         "secret": receipts.shown(secret),
-        "procedure": procedure_name(found.procedure),
+        "procedure": catalogue.name_of(found.procedure),
         "picture": mark_safe(qr_svg(link)),  # noqa: S308 - drawn by us, of an address of ours
     }
     return pages.told(request, "one_stop/citizen/handed_in.html", values)

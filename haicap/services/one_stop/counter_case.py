@@ -20,12 +20,12 @@ from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import counter_commands as cc
 from haicap.rules.one_stop.state import Channel, Purpose, TicketState
 from haicap.rules.one_stop.transitions import TABLE
+from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
-from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_cash import reason_of
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES, name_of
+from haicap.services.one_stop.counter_pages import COUNTER_ROLES
 from haicap.services.one_stop.counter_records import Case
 
 ACTS: dict[str, type] = {
@@ -146,7 +146,7 @@ def _show(
         ]
     values = {
         "found": found,
-        "procedure": name_of(entry),
+        "procedure": catalogue.called(entry),
         "state": words.state_text(found.state, found.step),
         "may": may(request, found),
         "back": found.paid - (0 if found.state in VOID else found.fee),

@@ -28,11 +28,10 @@ from haicap.rules.one_stop import stated
 from haicap.rules.one_stop.commands import AskAtIntake, Receive, Redirect, RefuseIntake
 from haicap.rules.one_stop.events import AskedAtIntake, IntakeRefused, Received
 from haicap.rules.one_stop.state import OPEN_STATES, Channel
-from haicap.rules.procedures import Procedure
+from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_scans as scans
-from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import Intake
 from haicap.services.one_stop.counter_queries import Queued
 from haicap.services.one_stop.counter_reckoning import Matter, Reckoned, reckon
@@ -172,7 +171,8 @@ def _refuse(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
     (number,) = acting.take(request, 1)
     where = _("Nơi cần đến: %(where)s") % {"where": form.where} if form.where else ""
     reason = ". ".join(part for part in (form.reason.rstrip(". "), where) if part)
-    place = form.place_id or stated_place(request)
+    # A matter of which nobody says where it lies lies in the office's own place.
+    place = form.place_id or request.post.unit
     command = RefuseIntake(
         request.clock.now(), request.post.actor, number, form.procedure or 0, place, reason, form.ticket
     )
@@ -182,11 +182,6 @@ def _refuse(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
 def _refused(_request: PostRequest, done: Done) -> str:
     number = next(event.dossier for event in done.events if isinstance(event, IntakeRefused))
     return reverse("counter_refused", args=[number])
-
-
-def stated_place(request: PostRequest) -> int:
-    """Where a matter lies of which nobody says where: in the office's own place."""
-    return request.post.unit
 
 
 def _guide(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
@@ -293,7 +288,7 @@ def picks(facts: Facts, asked_most: list[int], unit: int) -> list[dict[str, Any]
     return [
         {
             "number": number,
-            "name": name_of(facts.procedures[number]),
+            "name": catalogue.called(facts.procedures[number]),
             "code": facts.procedures[number].code or facts.procedures[number].id,
             "limit": words.limit(number),
             "find": findable[number],
@@ -301,11 +296,6 @@ def picks(facts: Facts, asked_most: list[int], unit: int) -> list[dict[str, Any]
         }
         for place, number in enumerate((each for each in order if each in facts.procedures), 1)
     ]
-
-
-def name_of(procedure: Procedure) -> str:
-    """A procedure's name in the page's language."""
-    return procedure.name_en if language() == "en" else procedure.name_vi
 
 
 @for_roles(*COUNTER_ROLES)
@@ -351,7 +341,7 @@ def panels(request: PostRequest, facts: Facts, form: Intake) -> dict[str, Any]:
         bodies = names.bodies(reader)
     return {
         "entry": entry,
-        "entry_name": name_of(entry),
+        "entry_name": catalogue.called(entry),
         "answer": answer,
         "refusal": acting.complaint(answer.refused) if answer and answer.refused else None,
         "competent": bodies.get(answer.competent or 0) if answer else None,

@@ -20,11 +20,11 @@ from haicap.rules.calendar import local_date
 from haicap.rules.one_stop.counter_commands import TakePayment
 from haicap.rules.one_stop.counter_state import Method
 from haicap.rules.one_stop.state import TicketState
+from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
-from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES, name_of
+from haicap.services.one_stop.counter_pages import COUNTER_ROLES
 from haicap.services.one_stop.counter_reckoning import Matter, reckon
 
 
@@ -52,11 +52,11 @@ def _receipt(request: PostRequest, code: str, complaints: tuple[acting.Complaint
     owed = [each for each in together if each.fee > each.paid]
     values: dict[str, Any] = {
         "found": found,
-        "procedure": name_of(facts.procedures[found.procedure]),
+        "procedure": catalogue.called(facts.procedures[found.procedure]),
         "answer": reckon(_matter(found), facts),
         "competent": bodies.get(found.competent),
         "receiver": bodies.get(found.receiver),
-        "together": [(each, name_of(facts.procedures[each.procedure])) for each in together],
+        "together": [(each, catalogue.called(facts.procedures[each.procedure])) for each in together],
         "total": sum(each.fee for each in together),
         "paid": sum(each.paid for each in together),
         "owed": owed,
@@ -113,7 +113,7 @@ def asked(request: PostRequest, number: int) -> HttpResponse:
     entry = facts.procedures[found.procedure]
     values = {
         "found": found,
-        "procedure": name_of(entry),
+        "procedure": catalogue.called(entry),
         "missing": [paper for place, paper in enumerate(entry.documents) if found.missing >> place & 1],
         "pdf": reverse("supplement_paper", args=[number]),
         "kind": "asked",
@@ -131,7 +131,7 @@ def refused(request: PostRequest, number: int) -> HttpResponse:
         raise Http404("no such refusal of this office")
     values = {
         "found": found,
-        "procedure": name_of(acting.facts(request).procedures[found.procedure]),
+        "procedure": catalogue.called(acting.facts(request).procedures[found.procedure]),
         "pdf": reverse("refusal_paper", args=[number]),
         "kind": "refused",
     }

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from haicap.base import names, reading
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_roles
-from haicap.services.one_stop import exports, queries
+from haicap.services.one_stop import catalogue, exports, queries
 from haicap.services.one_stop.filters import DossierFilter, VisitFilter
-from haicap.services.one_stop.pages import READERS, name_of, name_of_procedure
+from haicap.services.one_stop.pages import READERS, name_of
 from haicap.services.one_stop.paper_pages import too_many
 
 
@@ -26,7 +26,7 @@ def dossiers(request: Request) -> HttpResponse:
         found = queries.dossiers(reader, DossierFilter.from_query(request.GET), at, size=exports.ROWS_MAX)
     if found.total > exports.ROWS_MAX:
         return too_many(request, found.total, exports.ROWS_MAX)
-    data = exports.dossiers(found.rows, name_of_procedure, lambda unit: name_of(bodies, unit), at)
+    data = exports.dossiers(found.rows, catalogue.name_of, lambda unit: name_of(bodies, unit), at)
     return exports.answer(data, f"ho-so_{at:%Y%m%d-%H%M}")
 
 

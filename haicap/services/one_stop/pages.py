@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haicap.base import names, reading
-from haicap.base.formats import language
 from haicap.base.pages import page, whole
 from haicap.base.people.rights import for_roles
 from haicap.base.registry import papers_of
@@ -31,14 +30,6 @@ def _world() -> reading.WorldNow:
     return found
 
 
-def name_of_procedure(number: int) -> str:
-    """A procedure's name in the page's language, or its number where the data don't know it."""
-    found = catalogue.procedures().get(number)
-    if found is None:
-        return str(number)
-    return found.name_en if language() == "en" else found.name_vi
-
-
 def name_of(bodies: Any, unit: int | None) -> str:
     """A body's name in the page's language, or a dash."""
     body = bodies.get(unit or 0)
@@ -58,7 +49,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "row": row,
-            "procedure": name_of_procedure(row.procedure),
+            "procedure": catalogue.name_of(row.procedure),
             "competent": name_of(bodies, row.competent),
             "receiver": name_of(bodies, row.receiver),
             "state": words.state_text(row.state, row.step),
@@ -74,7 +65,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "filter_text": words.dossier_filter(kept),
         "unit_name": name_of(bodies, kept.unit) if kept.unit else "",
         "receiver_name": name_of(bodies, kept.receiver) if kept.receiver else "",
-        "procedure_name": name_of_procedure(kept.procedure) if kept.procedure else "",
+        "procedure_name": catalogue.name_of(kept.procedure) if kept.procedure else "",
         "next_page": number + 1,
         "communes": [body for body in bodies.values() if body.kind not in ("city", "centre")],
         "form": _dossier_form(),
@@ -145,7 +136,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "found": found,
         "row": row,
-        "procedure": name_of_procedure(row.procedure),
+        "procedure": catalogue.name_of(row.procedure),
         "entry": catalogue.procedures().get(row.procedure),
         "competent": bodies.get(row.competent),
         "receiver": bodies.get(row.receiver),

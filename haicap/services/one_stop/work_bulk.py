@@ -24,7 +24,7 @@ from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.choices import ALONE, Around
 from haicap.rules.one_stop.state import Dossier
 from haicap.rules.one_stop.transitions import TABLE
-from haicap.services.one_stop import work_queries, work_words
+from haicap.services.one_stop import catalogue, work_queries, work_words
 from haicap.services.one_stop.work_case import WORKERS
 from haicap.services.one_stop.work_forms import KINDS, Filled, Sheet, asked_of, fill
 from haicap.services.one_stop.work_queries import Colleague
@@ -180,7 +180,7 @@ def told(request: PostRequest) -> HttpResponse:
     kept = request.session.get(SESSION_KEY)
     if not isinstance(kept, dict):
         return HttpResponseRedirect(reverse("work"))
-    lines = [line | {"procedure": work_words.procedure(line["procedure"])} for line in kept["lines"]]
+    lines = [line | {"procedure": catalogue.name_of(line["procedure"])} for line in kept["lines"]]
     done = sum(line["done"] for line in lines)
     values = {
         "verb": work_words.verb(kept["kind"]),

@@ -222,7 +222,7 @@ def _shown(
     values = {
         "row": row,
         "code": row.code,
-        "procedure": work_words.procedure(row.procedure),
+        "procedure": catalogue.name_of(row.procedure),
         "entry": catalogue.procedures().get(row.procedure),
         "state": words.state_text(row.state, row.step),
         "chip": work_words.chip(row, at, soon_until(seen.facts.calendar, at), seen.facts.calendar),

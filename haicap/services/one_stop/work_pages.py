@@ -21,7 +21,7 @@ from haicap.rules.one_stop.commands import Answer
 from haicap.rules.one_stop.state import Dossier
 from haicap.rules.one_stop.transitions import TABLE
 from haicap.rules.one_stop.urgency import soon_until
-from haicap.services.one_stop import words, work_bulk, work_queries, work_views, work_words
+from haicap.services.one_stop import catalogue, words, work_bulk, work_queries, work_views, work_words
 from haicap.services.one_stop.work_case import ASSIGNERS, WORKERS
 from haicap.services.one_stop.work_filters import VIEWS, WorkFilter
 from haicap.services.one_stop.work_queries import Now
@@ -71,7 +71,7 @@ def work(request: PostRequest) -> HttpResponse:
     if further:
         return page(request, "one_stop/work/rows.html", values)
     values |= {
-        "procedure_name": work_words.procedure(kept.procedure) if kept.procedure else "",
+        "procedure_name": catalogue.name_of(kept.procedure) if kept.procedure else "",
         "key": secrets.token_urlsafe(16),
         "told": messages.get_messages(request),
         "ended": request.world.ended,
@@ -112,7 +112,7 @@ def line(
     receiver = bodies.get(row.receiver)
     return {
         "row": row,
-        "procedure": work_words.procedure(row.procedure),
+        "procedure": catalogue.name_of(row.procedure),
         "state": words.state_text(row.state, row.step),
         "chip": work_words.chip(row, now.at, now.near, facts.calendar),
         "waits": work_words.waits_for(row, people),

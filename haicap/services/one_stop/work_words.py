@@ -15,7 +15,7 @@ from haicap.base.sentence_words import COMMANDS
 from haicap.rules.calendar import Calendar, day_number
 from haicap.rules.one_stop.state import Dossier, State, Step
 from haicap.rules.one_stop.urgency import Standing, standing, working_time_left
-from haicap.services.one_stop import catalogue, words
+from haicap.services.one_stop import words
 from haicap.services.one_stop.queries import Entry
 from haicap.services.one_stop.words import Chip
 
@@ -67,14 +67,6 @@ def verb(command: str) -> str:
 def icon(command: str) -> str:
     """The drawing that stands for a command."""
     return words.COMMANDS.get(command, ("dot", "", ""))[0]
-
-
-def procedure(number: int) -> str:
-    """A procedure's name in the page's language."""
-    found = catalogue.procedures().get(number)
-    if found is None:
-        return str(number)
-    return found.name_en if language() == "en" else found.name_vi
 
 
 def chip(dossier: Dossier, at: int, near: int, calendar: Calendar) -> Chip | None:
