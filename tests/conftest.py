@@ -13,6 +13,11 @@ from haicap.store import bases, roles
 
 PLACE = "tiny"
 
+# The command answers in the language of whoever's shell starts it; tests are told the same wherever they run.
+for _name in ("HAICAP_LANG", "LANGUAGE", "LC_MESSAGES"):
+    os.environ.pop(_name, None)
+os.environ["LC_ALL"] = "C.UTF-8"
+
 
 def worker() -> str:
     """Return the name of this xdist worker, or `main`."""
