@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-REQUEST_BYTES_MAX = 100_000_000
-"""All files of one form together; each page says for itself how large one may be."""
+TAKES_FILES = "takes_files"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_files(view: View) -> View:
+    """The same view, marked as one that reads files; any other is sent no more than a form."""
+    setattr(view, TAKES_FILES, True)
+    return view
 
 
 class Quota(FileUploadHandler):
@@ -21,8 +29,8 @@ class Quota(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Count, and pass the data on; raises RequestDataTooBig beyond the bound."""
         self.received_bytes += len(raw_data)
-        if self.received_bytes > REQUEST_BYTES_MAX:
-            raise RequestDataTooBig(f"more than {REQUEST_BYTES_MAX} bytes of files in one request")
+        if self.received_bytes > settings.UPLOAD_BYTES_MAX:
+            raise RequestDataTooBig(f"more than {settings.UPLOAD_BYTES_MAX} bytes of files in one request")
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, UnreadablePostError
 from django.utils import translation
@@ -17,7 +18,6 @@ from haicap.base.people.rights import for_public
 from haicap.base.problems import Problem, answer, language_of
 from haicap.web.api_problems import failed
 
-BODY_BYTES_MAX = 65_536
 JSON = "application/json"
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 View = Callable[..., HttpResponse]
@@ -60,14 +60,14 @@ def _check_body(request: HttpRequest) -> None:
     if request.method not in WITH_BODY:
         return
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > BODY_BYTES_MAX:
+    if not length.isdigit() or int(length) > settings.API_BODY_BYTES_MAX:
         raise _too_large()
     if request.content_type != JSON:
         raise Problem("MEDIA_TYPE")
 
 
 def _too_large() -> Problem:
-    return Problem("TOO_LARGE", facts={"most": BODY_BYTES_MAX})
+    return Problem("TOO_LARGE", facts={"most": settings.API_BODY_BYTES_MAX})
 
 
 def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -20,6 +20,7 @@ from haicap.base.formats import number as digits
 from haicap.base.pages import whole
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_public
+from haicap.base.uploads import takes_files
 from haicap.gates.barcodes import qr_svg
 from haicap.gates.payments import Gateway, gateway_of
 from haicap.gates.vietqr import payload, purpose_of
@@ -33,7 +34,6 @@ from haicap.services.one_stop.citizen_queries import Followed
 from haicap.services.one_stop.counter_scans import Scanned
 
 REASON_LETTERS_MAX = 300
-SENT_BYTES_MAX = 60_000_000
 KEY_LETTERS_MAX = 40
 
 
@@ -93,8 +93,6 @@ def carried_out(mine: Mine, commands: Sequence[Command], said: str, done: str, k
 def supplement(mine: Mine) -> HttpResponse:
     """Send the papers that were asked for; before receipt the dossier goes back to its check."""
     request, found = mine.request, mine.found
-    if too_large(request):
-        return pages.whole(request, found, [_("Các tệp gửi một lần nặng quá 60 MB. Hãy gửi ít tệp hơn.")])
     facts = acting.facts(request)
     sent = scans.read(request.FILES, found.procedure, facts)
     if isinstance(sent, str):
@@ -207,13 +205,7 @@ def _paid(mine: Mine, gateway: Gateway | None, amount: int) -> HttpResponse:
     return carried_out(mine, commands, f"{amount}", done, key=told.reference)
 
 
-def too_large(request: Request) -> bool:
-    """Whether more was sent at once than is taken."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdigit() or int(length) > SENT_BYTES_MAX
-
-
-supplement_post = for_public(require_POST(supplement))
+supplement_post = takes_files(for_public(require_POST(supplement)))
 withdraw_post = for_public(require_POST(withdraw))
 rate_post = for_public(require_POST(rate))
 pay_page = for_public(require_http_methods(["GET", "HEAD", "POST"])(pay))

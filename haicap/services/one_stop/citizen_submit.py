@@ -21,6 +21,7 @@ from haicap.base.people import limits
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_public
+from haicap.base.uploads import takes_files
 from haicap.gates.barcodes import qr_svg
 from haicap.gates.wordsfile import load_findable
 from haicap.rules.base import APPLICANT_ROLE, Actor, Command
@@ -37,7 +38,7 @@ from haicap.services.one_stop import citizen_drafts as drafts
 from haicap.services.one_stop import citizen_form as forms
 from haicap.services.one_stop import citizen_pages as pages
 from haicap.services.one_stop import counter_scans as scans
-from haicap.services.one_stop.citizen_acts import KEY_LETTERS_MAX, too_large
+from haicap.services.one_stop.citizen_acts import KEY_LETTERS_MAX
 from haicap.services.one_stop.citizen_form import Stated
 from haicap.services.one_stop.citizen_showing import papers_of
 from haicap.services.one_stop.counter_scans import Scanned
@@ -66,6 +67,7 @@ def start(request: Request) -> HttpResponse:
     return pages.told(request, "one_stop/citizen/start.html", values)
 
 
+@takes_files
 @for_public
 @never_cache
 @sensitive_post_parameters()
@@ -79,13 +81,6 @@ def form(request: Request, procedure: int) -> HttpResponse:
     facts = acting.facts(request)
     if request.method != "POST":
         return _shown(request, entry, facts, _begun(request, procedure))
-    if too_large(request):
-        return _shown(
-            request,
-            entry,
-            facts,
-            Stated({}, errors={"scan": _("Các tệp gửi một lần nặng quá 60 MB. Hãy gửi ít tệp hơn.")}),
-        )
     if "save" in request.POST:
         return _saved(request, entry)
     return _sent(request, entry, facts)

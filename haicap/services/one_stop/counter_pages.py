@@ -19,6 +19,7 @@ from haicap.base.people.posts import PostRequest
 from haicap.base.people.readings import on_record
 from haicap.base.people.rights import for_roles
 from haicap.base.reading import Reader
+from haicap.base.uploads import takes_files
 from haicap.engine.outcome import Done, Outcome
 from haicap.gates.procedurefile import load_catalogue
 from haicap.gates.wordsfile import load_findable
@@ -47,6 +48,7 @@ APPLICANT = "applicant"
 """The kind of thing whose particulars are read, as it stands in the record of readings."""
 
 
+@takes_files
 @for_roles(*COUNTER_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: PostRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from haicap.base.pages import page
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
+from haicap.base.uploads import takes_files
 from haicap.engine.outcome import Done, Outcome
 from haicap.gates.spreadsheets import FILE_BYTES_MAX, BadSheetError, Problem
 from haicap.rules.one_stop.counter_commands import EnterSlip
@@ -36,6 +37,7 @@ def template(request: PostRequest) -> HttpResponse:
     return files.workbook(slip_sheet.template(datetime.fromtimestamp(request.clock.now(), UTC)), "phieu-giay")
 
 
+@takes_files
 @for_roles("head")
 @require_http_methods(["GET", "HEAD", "POST"])
 def slips(request: PostRequest) -> HttpResponse:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from haicap.base import uploads
 from haicap.store import files
 from tests.rules.one_stop.test_a_disguised_or_scripted_upload_is_refused import JPEG, pdf
 from tests.services.one_stop.counter.conftest import Plays
@@ -70,11 +69,16 @@ def test_what_is_disguised_scripted_or_oversized_is_refused_and_nothing_is_recei
 
 
 def test_a_request_that_brings_too_much_is_refused_whole(
-    town: Exercise, play: Plays, monkeypatch: pytest.MonkeyPatch
+    town: Exercise, play: Plays, settings: Any
 ) -> None:
-    monkeypatch.setattr(uploads, "REQUEST_BYTES_MAX", 100_000)
-    for client, address in ((play("clerk"), COUNTER), (play(""), "/hang-doi/1001/lay-so/")):
-        two = {f"scan-{place}": SimpleUploadedFile("a.pdf", pdf() + b"0" * 60_000) for place in range(2)}
-        assert client.post(address, two | {"dossiers": 1}).status_code == 400
-        one = {"scan-0": SimpleUploadedFile("a.pdf", pdf() + b"0" * 60_000)}
+    settings.UPLOAD_BYTES_MAX, settings.FORM_BYTES_MAX = 100_000, 50_000
+    for client, address, least in (
+        (play("clerk"), COUNTER, 60_000),
+        (play(""), "/hang-doi/1001/lay-so/", 9_000),
+    ):
+        two = {f"scan-{place}": SimpleUploadedFile("a.pdf", pdf() + b"0" * least) for place in range(8)}
+        answer = client.post(address, two | {"dossiers": 1})
+        assert answer.status_code == 413
+        assert "Gửi một lần nặng quá" in answer.content.decode()
+        one = {"scan-0": SimpleUploadedFile("a.pdf", pdf() + b"0" * least)}
         assert client.post(address, one | {"dossiers": 1}).status_code in (302, 422)
