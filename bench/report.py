@@ -26,7 +26,8 @@ VERDICTS = {
 BUSY_SHARE_MAX = 0.25
 HOW = """
 ## How it is measured
-- `trial`: the whole command, from the start of its process to its end, three times in turn with the COPY; medians.
+- `trial`: the whole command, from the start of its process to its end, five times in turn with the COPY; each is set
+  against the COPY right after it, and the ratio is the median of these pairs; the other figures are medians, too.
   COPY: the text of all rows of all tables that the trial filled, made beforehand, one transaction a table, into an
   empty clone of the same base; the bench refuses to go on unless indexes, constraints, triggers and settings of both
   are equal. Numbers that the server gives (`seq`) are left to it on both sides.
