@@ -181,7 +181,7 @@ class Work(NamedTuple):
 
 
 class Consult(NamedTuple):
-    """Ask another unit, with a limit inside the total one (R-18)."""
+    """Ask another unit something, with a limit inside the total one (R-18)."""
 
     at: int
     actor: Actor
@@ -189,25 +189,28 @@ class Consult(NamedTuple):
     consultation: int
     unit: int
     limit_at: int
+    question: str = ""
 
 
 class Answer(NamedTuple):
-    """Answer a consultation."""
+    """Answer a consultation, in words."""
 
     at: int
     actor: Actor
     dossier: int
     consultation: int
+    answer: str = ""
 
 
 class AskSupplement(NamedTuple):
-    """Ask the applicant to supplement, once, within three working days (R-16)."""
+    """Ask the applicant to supplement, once, within three working days, with the reason (R-16)."""
 
     at: int
     actor: Actor
     dossier: int
     request: int
     missing: int
+    reason: str = ""
 
 
 class Supplement(NamedTuple):

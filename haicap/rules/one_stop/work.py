@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from haicap.rules.base import Change, Decision, Key, Refused
+from haicap.rules.base import Change, Decision, Key, Refused, Value
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
@@ -70,11 +70,22 @@ def chosen_officer(command: c.Assign | c.Reassign) -> tuple[int, ...]:
 
 
 def _no_officer(command: c.Assign | c.Reassign, dossier: Dossier, facts: Facts) -> Refused | None:
-    """The refusal of a person who is no officer of the competent unit on that day, or None (art. 12 of Decree 61)."""
+    """The refusal of a person who is no officer of the competent unit on that day, or absent (art. 12 of Decree 61)."""
     unit = dossier.competent
-    if facts.holdings.holds(command.officer, OFFICER, unit, command.at):
+    if not facts.holdings.holds(command.officer, OFFICER, unit, command.at):
+        return Refused("NOT_AN_OFFICER_HERE", "officer", {"officer": command.officer, "unit": unit})
+    return absent("officer", command.officer, command.at, facts)
+
+
+def absent(field: str, person: int, at: int, facts: Facts) -> Refused | None:
+    """The refusal of an officer or signer (`field`) who is absent on the day of `at`: it names the substitute."""
+    away = facts.absences.on(person, at)
+    if away is None:
         return None
-    return Refused("NOT_AN_OFFICER_HERE", "officer", {"officer": command.officer, "unit": unit})
+    words: dict[str, Value] = {field: person, "to_on": away.to_on.isoformat()}
+    if away.substitute is None:
+        return Refused(f"{field.upper()}_ABSENT_ALONE", field, words)
+    return Refused(f"{field.upper()}_ABSENT", field, words | {"substitute": away.substitute})
 
 
 def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision | Refused:
@@ -141,7 +152,7 @@ def consult(
         limit_at=command.limit_at,
     )
     decision = moved(dossier, IN_PROCESS, CONSULTING, consulted=dossier.consulted + 1)
-    return decision._replace(created=(question,))
+    return decision._replace(created=(question,), reason=command.question or None)
 
 
 def allow_answer(state: tuple[Dossier | None, Consultation | None], command: c.Answer) -> Refused | None:
@@ -161,7 +172,8 @@ def answer(state: tuple[Dossier, Consultation | None], command: c.Answer, facts:
     if wrong is not None:
         return wrong
     decision = moved(dossier, IN_PROCESS, WORKING)
-    return decision._replace(changes=(*decision.changes, Change(question, {"answered_at": command.at})))
+    changes = (*decision.changes, Change(question, {"answered_at": command.at}))
+    return decision._replace(changes=changes, reason=command.answer or None)
 
 
 def ask_supplement(
@@ -197,7 +209,7 @@ def ask_supplement(
         asked_at=command.at,
         paused_at=command.at,
     )
-    return decision._replace(created=(row,))
+    return decision._replace(created=(row,), reason=command.reason or None)
 
 
 def supplement(

@@ -305,8 +305,14 @@ def _form(choice: Choice, seen: Seen, at: int, tried: Tried | None) -> ActForm:
         secrets.token_urlsafe(16),
         again is not None,
         kind in BAD,
-        work_clock.note(kind, seen.facts, seen.case.dossier, at),
+        _question(seen) if kind is c.Answer else work_clock.note(kind, seen.facts, seen.case.dossier, at),
     )
+
+
+def _question(seen: Seen) -> str:
+    """What was asked last, as it stands above the answer."""
+    asked = [each.reason for each in seen.page.entries if each.command == "one_stop.Consult" and each.reason]
+    return _("Câu hỏi: %(question)s") % {"question": asked[-1]} if asked else ""
 
 
 def _field(name: str, seen: Seen, kind: type, typed: Sequence[str], error: str, *, first: bool) -> FormField:

@@ -109,6 +109,17 @@ def reason(_sheet: Sheet | None, typed: Sequence[str]) -> str:
     return text
 
 
+def _told(missing: Callable[[], str]) -> Callable[[Sheet | None, Sequence[str]], str]:
+    """Words that somebody else is to read, like a reason; `missing` says what to write where there are none."""
+
+    def read(sheet: Sheet | None, typed: Sequence[str]) -> str:
+        if not "".join(typed).strip():
+            raise Wrong(missing())
+        return reason(sheet, typed)
+
+    return read
+
+
 def _number(low: int, high: int) -> Callable[[Sheet, Sequence[str]], int]:
     def read(_sheet: Sheet, typed: Sequence[str]) -> int:
         text = "".join(typed[:1]).strip().replace(".", "").replace(" ", "")
@@ -167,6 +178,8 @@ def _missing(sheet: Sheet, typed: Sequence[str]) -> int:
 
 _READ: Mapping[str, Callable[[Sheet, Sequence[str]], Any]] = {
     "reason": reason,
+    "question": _told(lambda: _("Hãy ghi nội dung cần hỏi.")),
+    "answer": _told(lambda: _("Hãy ghi nội dung trả lời.")),
     "officer": _officer,
     "unit": _unit,
     "limit_at": _limit,

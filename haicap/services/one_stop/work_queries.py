@@ -321,13 +321,17 @@ class Asked(NamedTuple):
     unit: int
     asked_at: datetime
     limit_at: datetime
+    question: str | None
 
 
 def questions(reader: Reader, unit: int, *, to: bool, most: int = 100) -> list[Asked]:
     """The open questions that a unit was asked (`to`) or asks, the earliest limit first; one statement."""
     side = "c.unit" if to else "c.asker"
     rows = reader.rows(
-        "SELECT d.code, c.asker, c.unit, c.asked_at, c.limit_at FROM consultation c JOIN dossier d ON d.id = c.dossier"
+        "SELECT d.code, c.asker, c.unit, c.asked_at, c.limit_at, (SELECT e.reason FROM journal_entry e"
+        " WHERE e.subject_id = c.dossier AND e.subject_kind = 'dossier' AND e.command = 'one_stop.Consult'"
+        " ORDER BY e.seq DESC LIMIT 1)"
+        " FROM consultation c JOIN dossier d ON d.id = c.dossier"
         f" WHERE {side} = %(unit)s AND c.answered_at IS NULL ORDER BY c.limit_at, c.id LIMIT %(most)s",
         {"unit": unit, "most": most},
     )

@@ -33,6 +33,8 @@ VIEWS: Mapping[str, Promise] = {
 }
 _FIELDS: Mapping[str, tuple[Promise, str]] = {
     "reason": (gettext_lazy("Lý do, căn cứ"), "text"),
+    "question": (gettext_lazy("Nội dung hỏi"), "text"),
+    "answer": (gettext_lazy("Nội dung trả lời"), "text"),
     "officer": (gettext_lazy("Chuyên viên"), "officer"),
     "unit": (gettext_lazy("Hỏi đơn vị"), "unit"),
     "limit_at": (gettext_lazy("Trả lời trước cuối ngày"), "day"),

@@ -34,6 +34,7 @@ def ask_for_a_supplement(officer: Page, served: Served, code: str) -> None:
     expect(officer).to_have_url(f"{served.base}/mot-cua/viec/{code}/")
     officer.get_by_text("Yêu cầu bổ sung hồ sơ", exact=True).first.click()
     officer.locator("details[open] input[name=missing]").first.check()
+    officer.locator("#AskSupplement-reason").fill("Bản sao bị mờ")
     officer.locator("details[open] button").click()
     expect(officer.locator("main")).to_contain_text("đồng hồ đang dừng")
 

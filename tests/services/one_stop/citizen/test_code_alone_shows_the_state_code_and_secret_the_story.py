@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.test import Client
 
+from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import receipts
 from haicap.store import bases, roles
 from tests.api.town import Town
@@ -41,6 +42,27 @@ def test_code_and_secret_show_the_story_without_particulars_of_anybody(town: Tow
     assert (
         town.content("SELECT name FROM person WHERE id = %s", town.actor("officer").person)[0][0] not in text
     )
+
+
+def test_an_applicant_reads_why_papers_are_asked_for(town: Town, visitor: Client) -> None:
+    """Before receipt and after; what one unit asks another stays between them."""
+    before = stories.submitted(town)
+    request = before + 2
+    clerk, number = town.actor("clerk"), town.procedure(stories.SHOP)
+    town.do(c.AskAtIntake(town.now, clerk, request, number, 1, None, before, "Ảnh chụp bị mờ."))
+    after, code = stories.assigned(town)
+    officer = town.actor("officer")
+    town.do(
+        c.Work(town.now, officer, after, 1),
+        c.Consult(town.now, officer, after, after + 2, 1002, town.now + 60, "Nhà có tranh chấp không?"),
+        c.Answer(town.now, town.actor("officer", 1002), after, after + 2, "Không có tranh chấp."),
+        c.AskSupplement(town.now, officer, after, after + 3, 1, "Thiếu hợp đồng thuê nhà."),
+    )
+    for dossier, called, why in ((before, f"N{before}", "bị mờ"), (after, code, "hợp đồng thuê nhà")):
+        visitor.get(f"/tra-cuu/{called}/?bi-mat={town.secret(dossier)}")
+        text = visitor.get(f"/tra-cuu/{called}/").content.decode()
+        assert why in text
+        assert "tranh chấp" not in text
 
 
 def test_a_qr_link_opens_the_story_and_hides_its_secret(town: Town, visitor: Client) -> None:

@@ -74,7 +74,7 @@ def test_a_refused_act_brings_the_page_back_with_what_was_typed(town: Office, si
 def test_a_form_sent_twice_is_done_once(town: Office, sit: Sits) -> None:
     dossier = town.assigned(LAND)
     code, own = town.code(dossier), sit("officer")
-    form = {"viec": "AskSupplement", "khoa": "the same key", "missing": "0"}
+    form = {"viec": "AskSupplement", "khoa": "the same key", "missing": "0", "reason": "Bản sao bị mờ"}
     answers = [own.post(f"/mot-cua/viec/{code}/lam/", form) for _ in range(2)]
     assert [each.status_code for each in answers] == [302, 302]
     assert town.content("SELECT count(*) FROM request WHERE dossier = %s", dossier) == [(1,)]
@@ -83,7 +83,10 @@ def test_a_form_sent_twice_is_done_once(town: Office, sit: Sits) -> None:
 def test_a_supplement_stops_the_clock_and_the_page_says_since_when(town: Office, sit: Sits) -> None:
     dossier = town.assigned(LAND)
     code = town.code(dossier)
-    assert act(sit("officer"), code, "AskSupplement", missing=["0", "1"]).status_code == 302
+    assert (
+        act(sit("officer"), code, "AskSupplement", missing=["0", "1"], reason="Bản sao bị mờ").status_code
+        == 302
+    )
     assert town.content("SELECT missing FROM request WHERE dossier = %s", dossier) == [(3,)]
     town.set_clock(MORNING + DAY)
     assert "đồng hồ đang dừng" in sit("officer").get(f"/mot-cua/viec/{code}/").content.decode()
@@ -100,8 +103,14 @@ def test_a_consulted_unit_sees_the_dossier_answers_and_sees_it_no_longer(town: O
     asked = sit("officer", OTHER)
     assert asked.get(f"/mot-cua/viec/{code}/").status_code == 404
     assert act(own, code, "Work").status_code == 302
-    assert act(own, code, "Consult", unit=OTHER, limit_at="2025-06-25").status_code == 302
-    assert act(asked, code, "Answer").status_code == 302
+    assert act(own, code, "Consult", unit=OTHER, limit_at="2025-06-25").status_code == 422
+    said = {"unit": OTHER, "limit_at": "2025-06-25", "question": "Thửa đất có giáp ranh không?"}
+    assert act(own, code, "Consult", **said).status_code == 302
+    for address in (f"/mot-cua/viec/{code}/", "/mot-cua/y-kien/"):
+        assert "Thửa đất có giáp ranh không?" in asked.get(address).content.decode()
+    assert "Hãy ghi nội dung trả lời" in act(asked, code, "Answer").content.decode()
+    assert act(asked, code, "Answer", answer="Có, ở phía đông.").status_code == 302
+    assert "Có, ở phía đông." in own.get(f"/mot-cua/viec/{code}/").content.decode()
     assert town.where(dossier)[1] == Step.WORKING
     assert asked.get(f"/mot-cua/viec/{code}/").status_code == 404
 

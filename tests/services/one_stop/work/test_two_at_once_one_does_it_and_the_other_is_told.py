@@ -56,7 +56,7 @@ def test_of_two_signers_one_signs_and_the_other_is_told(town: Office, sit: Sits)
 def test_one_form_sent_by_twenty_threads_is_done_once_and_answered_alike(town: Office, sit: Sits) -> None:
     dossier = town.assigned(LAND)
     address, own = f"/mot-cua/viec/{town.code(dossier)}/lam/", sit("officer")
-    form = {"viec": "AskSupplement", "khoa": "one key", "missing": "0"}
+    form = {"viec": "AskSupplement", "khoa": "one key", "missing": "0", "reason": "Bản sao bị mờ"}
     answers = at_once([lambda: own.post(address, form)] * THREADS)
     assert {answer.status_code for answer in answers} == {302}
     assert town.content("SELECT count(*) FROM request WHERE dossier = %s", dossier) == [(1,)]
