@@ -93,7 +93,7 @@ def webhook_add(
         from haicap.base.people import accounts
         from haicap.services.one_stop import api_webhooks
 
-        number, secret = api_webhooks.add(connection, token, url, accounts.now())
+        number, secret = api_webhooks.add(connection, token, url, accounts.now(), _door(connection))
     if as_json:
         say_json({"webhook": number, "url": url, "secret": secret})
         return
@@ -155,11 +155,9 @@ def webhook_send(
     while True:
         with _engine(world) as connection:
             from haicap.base.people import accounts
-            from haicap.gates.webhookdoor import door_of
             from haicap.services.one_stop import api_webhooks
 
-            kind = connection.execute("SELECT kind FROM world").fetchone()
-            door = door_of(kind[0] if kind else "")
+            door = _door(connection)
             noted = api_webhooks.read(connection, accounts.now())
             taken, failed = api_webhooks.send(connection, door, accounts.now())
         if as_json:
@@ -172,6 +170,22 @@ def webhook_send(
         if not every:
             return
         time.sleep(every)
+
+
+def _door(connection: Any) -> Any:
+    """The door that this world's messages go through; raises TokenError where its networks are wrongly named."""
+    from haicap.base.people.tokens import TokenError
+    from haicap.gates.webhookdoor import door_of
+    from haicap.gates.webhookplaces import NETWORKS
+
+    kind = connection.execute("SELECT kind FROM world").fetchone()
+    try:
+        return door_of(kind[0] if kind else "")
+    except ValueError as error:
+        raise TokenError(
+            f"{NETWORKS} phải là các mạng cách nhau bằng dấu phẩy, ví dụ 10.20.0.0/16; hãy sửa lại ({error}).",
+            f"{NETWORKS} must be networks separated by commas, such as 10.20.0.0/16; correct it ({error}).",
+        ) from error
 
 
 def _engine(world: str) -> Any:

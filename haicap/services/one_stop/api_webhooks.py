@@ -16,7 +16,8 @@ from psycopg import Connection
 
 from haicap.base.people.tokens import TokenError
 from haicap.engine.ports import BusyError
-from haicap.gates.webhookdoor import Door, DoorError, is_address, signature
+from haicap.gates.webhookdoor import Door, DoorError, signature
+from haicap.gates.webhookplaces import PlaceError
 from haicap.store.live import SEAL_LOCK
 
 WAITS = (60, 300, 1_800, 7_200, 21_600, 86_400)
@@ -53,16 +54,20 @@ def secret_of(number: int) -> str:
     return "whsec_" + hmac.digest(key, str(number).encode(), "sha256").hex()
 
 
-def add(connection: Connection[Any], token: int, url: str, now: datetime) -> tuple[int, str]:
+def add(connection: Connection[Any], token: int, url: str, now: datetime, door: Door) -> tuple[int, str]:
     """Tell an address of what changes from now on, for the unit of a token; answers its number and its secret.
 
     Raises TokenError where the token is not for this or the address can't be one.
     """
-    if not is_address(url):
+    try:
+        door.check(url)
+    except PlaceError as error:
         raise TokenError(
-            "Địa chỉ phải là https://…, không kèm mật khẩu, không phải chính máy này; hãy sửa lại.",
-            "The address must be https://…, without a password, and not this very machine; correct it.",
-        )
+            "Địa chỉ phải là https://…, không kèm mật khẩu, tên máy phải có thật và không dẫn vào mạng nội bộ hay "
+            "chính máy này; hãy sửa lại, hoặc khai mạng nội bộ được phép trong HAICAP_WEBHOOK_NETWORKS.",
+            "The address must be https://…, without a password; its host must exist and not lead into a private "
+            "network or to this very machine; correct it, or name the network in HAICAP_WEBHOOK_NETWORKS.",
+        ) from error
     row = connection.execute(
         "SELECT unit FROM api_token WHERE id = %s AND revoked_at IS NULL AND expires_at > %s "
         "AND 'webhooks' = ANY (string_to_array(scopes, ' '))",
