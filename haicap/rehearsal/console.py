@@ -68,7 +68,7 @@ class Teller:
         if self._bar is not None:
             self._bar.update(self._task, completed=reached.at - self._starts_at, description=text)
         elif (reached.at - self._starts_at) % QUIET_STEP_SECONDS == 0:
-            self.console.print(text)
+            self.console.print(text, soft_wrap=True)
 
     def ends(self) -> None:
         """Take the bar away."""
@@ -87,7 +87,7 @@ class Teller:
         )
 
     def _line(self, vi: str, en: str) -> None:
-        self.console.print(self._choose(vi, en))
+        self.console.print(self._choose(vi, en), soft_wrap=True)
 
 
 @contextmanager
