@@ -133,7 +133,7 @@ class Listener:
             try:
                 bare, _ = self._socket.accept()
                 with self._context.wrap_socket(bare, server_side=True) as talk:
-                    self.heard.append(talk.recv(65_536))
+                    self.heard.append(_whole(talk))
                     talk.sendall(self._answer)
             except OSError:
                 if self._socket.fileno() < 0:
@@ -141,6 +141,18 @@ class Listener:
 
     def close(self) -> None:
         self._socket.close()
+
+
+def _whole(talk: ssl.SSLSocket) -> bytes:
+    """A request with its body: it may come in pieces."""
+    found = b""
+    while b"\r\n\r\n" not in found:
+        found += talk.recv(65_536)
+    head, _, body = found.partition(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length: ")[2].split()[0])
+    while len(body) < length:
+        body += talk.recv(65_536)
+    return head + b"\r\n\r\n" + body
 
 
 @pytest.fixture
