@@ -13,6 +13,7 @@ from haicap.rehearsal.arrivals import arrivals
 from haicap.rehearsal.crowd import midnight
 from haicap.rehearsal.draws import Draws
 from haicap.rehearsal.names import People, officer_name
+from haicap.rehearsal.parameters import Ratings, Shares
 from haicap.rehearsal.plan import Plan
 from haicap.rehearsal.script import CitizensScript
 from haicap.rehearsal.staffing import CLERK, HEAD, OFFICER, RECORDS_CLERK, SIGNER, Post, absences, staff
@@ -21,6 +22,7 @@ from haicap.rules.calendar import number_of
 from haicap.rules.facts import Facts
 from haicap.rules.roles import Held
 from haicap.services.one_stop.actors.company import Away, Manners
+from haicap.services.one_stop.actors.grading import Grading, Strictness
 from haicap.services.one_stop.actors.office import Staff
 
 DAY_SECONDS = 86_400
@@ -136,4 +138,22 @@ def _manners(plan: Plan) -> Manners:
         stretch_seconds=rules.stretch_seconds,
         signing_short=rules.signing_hours,
         signing_bursts=bursts,
+        cash_closed_second=plan.payments.cash_closed_seconds,
+        strictness=_strictness(plan.ratings),
+    )
+
+
+def _strictness(rules: Ratings) -> Strictness:
+    """How people grade in a plan."""
+
+    def grading(way: Shares) -> Grading:
+        return Grading.of([(int(grade), share) for grade, share in way])
+
+    return Strictness(
+        smooth=grading(rules.smooth),
+        waited=grading(rules.waited),
+        papers=grading(rules.papers),
+        refused=grading(rules.refused),
+        late=grading(rules.late),
+        waited_long_seconds=rules.waited_long_seconds,
     )

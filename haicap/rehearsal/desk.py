@@ -16,18 +16,26 @@ from haicap.rehearsal.stage import Due, Happening, TurnedDown
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.company import APPLICANTS_FROM
 from haicap.services.one_stop.actors.joining import Errand
+from haicap.services.one_stop.actors.script import Kind
 from haicap.store import bulk, opening
 from haicap.store.arrays import Int8Array
 
 if TYPE_CHECKING:
     from haicap.rehearsal.run import Run
 
+OPEN_STATES = "(1, 2, 4, 5, 6, 9)"
+AWAITING = f"SELECT a FROM happening WHERE kind = {int(Kind.RATE)}"  # noqa: S608 - numbers are ours
+OPEN_DOSSIERS = f"state IN {OPEN_STATES} OR id IN ({AWAITING})"
+OF_OPEN_DOSSIERS = f"id IN (SELECT id FROM dossier WHERE {OPEN_DOSSIERS})"  # noqa: S608 - as above
 OPEN_ROWS = {
-    "dossier": "state IN (1, 2, 4, 5, 6, 9)",
+    "dossier": OPEN_DOSSIERS,
     "ticket": "state IN (1, 2, 4, 5)",
     "request": "back_at IS NULL",
     "consultation": "answered_at IS NULL",
     "serial": "true",
+    "paid": OF_OPEN_DOSSIERS,
+    "rating": OF_OPEN_DOSSIERS,
+    "till": "true",
 }
 """What somebody may still touch, by kind; it follows `company.settle`."""
 

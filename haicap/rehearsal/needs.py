@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ from haicap.rehearsal.draws import (
     threshold,
     triangular,
 )
+from haicap.rehearsal.fates import Fate, Fetch, SupplementStage
 from haicap.rehearsal.parameters import Shares, Triple
 from haicap.rehearsal.plan import Plan
 from haicap.rules.fees import COUNTER, ONLINE, late_case
@@ -34,35 +34,6 @@ AUTHENTICATION, LAND = "chung_thuc", "dat_dai"
 BACK_OFFICE_STEPS_MAX = 3
 
 Numbers = NDArray[np.int64]
-
-
-class Fate(IntEnum):
-    """How a dossier ends that does not simply end well."""
-
-    ORDINARY = 0
-    REFUSED_INTAKE = 1
-    REFUSED_RESULT = 2
-    WITHDRAWN = 3
-    STOPPED = 4
-
-
-class SupplementStage(IntEnum):
-    """When papers are asked for (form 02)."""
-
-    NONE = 0
-    AT_INTAKE = 1
-    DURING_WORK = 2
-
-
-class Fetch(IntEnum):
-    """How the result reaches the applicant."""
-
-    WAIT = 1
-    PROMISED_DAY = 2
-    NEXT_DAY = 3
-    LATER = 4
-    NEVER = 5
-    ELECTRONIC = 6
 
 
 class Need(NamedTuple):
@@ -99,7 +70,11 @@ class Need(NamedTuple):
     fetch_days: int
     fetch_second: int
     fetch_desk_seconds: int
+    pays_online: int
+    pay_seconds: int
+    transfers: int
     rates: int
+    rate_seconds: int
     grade_permille: int
 
 
@@ -134,7 +109,11 @@ class Needs:
     fetch_days: Ints
     fetch_second: Ints
     fetch_desk_seconds: Ints
+    pays_online: Ints
+    pay_seconds: Ints
+    transfers: Ints
     rates: Ints
+    rate_seconds: Ints
     grade_permille: Ints
 
     def need(self, index: int) -> Need:
@@ -152,7 +131,8 @@ def draw_needs(
     """Everything about each need, drawn by its number alone."""
     drawer = _Drawer(plan, catalogue, draws, procedure, channel)
     found: dict[str, NDArray[np.generic]] = {"procedure": procedure, "channel": channel, "place": place}
-    for part in (drawer.size, drawer.touch, drawer.supplement, drawer.ending, drawer.loops, drawer.fetching):
+    drawn = (drawer.size, drawer.touch, drawer.supplement, drawer.ending, drawer.loops)
+    for part in (*drawn, drawer.fetching, drawer.paying, drawer.rating):
         found.update(part())
     return Needs(**{each.name: column(found[each.name]) for each in fields(Needs)})
 
@@ -328,8 +308,8 @@ class _Drawer:
         }
 
     def fetching(self) -> dict[str, NDArray[np.generic]]:
-        """How and when the result is fetched, and whether the applicant rates the service."""
-        rules, outcomes = self.plan.fetching, self.plan.outcomes
+        """How and when the result is fetched."""
+        rules = self.plan.fetching
         codes = {each.name.lower(): int(each) for each in Fetch}
         same_day = self.holds([each.same_day for each in self.entries]) & (self.channel == COUNTER)
         same_day &= ~self._verified()
@@ -343,8 +323,6 @@ class _Drawer:
         fetch = np.where(by_wire, Fetch.ELECTRONIC, fetch)
         days = np.where(fetch == Fetch.LATER, self.spread(K.NEED_LATER_DAYS, rules.later_days), 0)
         days = np.where(fetch == Fetch.NEXT_DAY, 1, days)
-        online = self.channel == ONLINE
-        rates = np.where(online, threshold(outcomes.rates_online_ppm), threshold(outcomes.rates_counter_ppm))
         return {
             "fetch": fetch,
             "fetch_days": days,
@@ -352,7 +330,28 @@ class _Drawer:
                 self.values(K.NEED_FETCH_TIME)
             ),
             "fetch_desk_seconds": self.spread(K.NEED_FETCH_DESK, rules.desk_seconds),
+        }
+
+    def paying(self) -> dict[str, NDArray[np.generic]]:
+        """Whether the fee is paid online, and how long after receipt; how it is paid at the counter."""
+        rules = self.plan.payments
+        return {
+            "pays_online": (self.channel == ONLINE) & self.happens(K.NEED_PAYS_ONLINE, rules.online_ppm),
+            "pay_seconds": self.spread(K.NEED_PAY_TIME, rules.online_after_seconds),
+            "transfers": self.happens(K.NEED_TRANSFER, rules.transfers_ppm),
+        }
+
+    def rating(self) -> dict[str, NDArray[np.generic]]:
+        """Whether the applicant rates the service, how long after an electronic result, and how strictly."""
+        outcomes = self.plan.outcomes
+        rates = np.where(
+            self.channel == ONLINE,
+            threshold(outcomes.rates_online_ppm),
+            threshold(outcomes.rates_counter_ppm),
+        )
+        return {
             "rates": self.values(K.NEED_RATES).astype(np.int64) < rates,
+            "rate_seconds": self.spread(K.NEED_RATE_TIME, self.plan.ratings.after_seconds),
             "grade_permille": self.values(K.NEED_GRADE).astype(np.int64) * 1_000 // SPAN,
         }
 

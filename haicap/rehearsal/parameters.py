@@ -140,6 +140,29 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True)
+class Payments:
+    """How fees are paid: online some time after receipt, else at the counter; when a clerk closes the day's cash."""
+
+    online_ppm: int
+    online_after_seconds: Triple
+    transfers_ppm: int
+    cash_closed_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """How those who rate do so: grades by the worst that they lived through; how long those at home take."""
+
+    after_seconds: Triple
+    waited_long_seconds: int
+    smooth: Shares
+    waited: Shares
+    papers: Shares
+    refused: Shares
+    late: Shares
+
+
+@dataclass(frozen=True, slots=True)
 class WorkRules:
     """How work moves inside and between offices, and when signers sign."""
 

@@ -23,6 +23,8 @@ SECTIONS: dict[str, type[Any]] = {
     "visitors": part.Visitors,
     "outcomes": part.Outcomes,
     "fetching": part.Fetching,
+    "payments": part.Payments,
+    "ratings": part.Ratings,
     "work": part.WorkRules,
     "staffing": part.Staffing,
 }
@@ -40,6 +42,8 @@ class Plan:
     visitors: part.Visitors
     outcomes: part.Outcomes
     fetching: part.Fetching
+    payments: part.Payments
+    ratings: part.Ratings
     work: part.WorkRules
     staffing: part.Staffing
     mix: part.Shares = ()

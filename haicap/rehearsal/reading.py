@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from haicap.rehearsal.parameters import Parameter, PlaceWeight, Profile, Shares, Spans, Triple
 from haicap.rules.fees import MARKS
+from haicap.rules.one_stop.citizen_state import GRADES
 from haicap.rules.reading import MILLION, Node
 
 T = TypeVar("T")
@@ -156,9 +157,18 @@ def _words(node: Node) -> tuple[str, ...]:
     return tuple(each.text() for each in node.rows())
 
 
+def _grades(node: Node) -> Shares:
+    """Shares of each of the five grades."""
+    shares = _shares(node)
+    if sorted(grade for grade, _ in shares) != [str(grade) for grade in GRADES]:
+        raise node.wrong("cần tỷ lệ của cả năm mức 1-5", "the share of each of the grades 1 to 5 is needed")
+    return shares
+
+
 READERS: dict[str, Callable[[Node], Any]] = {
     "share": Node.million,
     "shares": _shares,
+    "grades": _grades,
     "factor": _factor,
     "factors": _weekdays,
     "weights": _weights,

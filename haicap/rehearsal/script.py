@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from haicap.rehearsal.arrivals import Arrivals
+from haicap.rehearsal.fates import Fetch
 from haicap.rehearsal.names import People
-from haicap.rehearsal.needs import NEVER, Fetch
+from haicap.rehearsal.needs import NEVER
 from haicap.rehearsal.town import Town
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop.commands import Person
@@ -98,4 +99,10 @@ class CitizensScript:
             None if fetch == FETCHES_NEVER else n.fetch_days[index],
             n.fetch_second[index],
             n.fetch_desk_seconds[index],
+            bool(n.pays_online[index]),
+            n.pay_seconds[index],
+            bool(n.transfers[index]),
+            bool(n.rates[index]),
+            n.rate_seconds[index],
+            n.grade_permille[index],
         )

@@ -186,6 +186,27 @@ _ALL = (
     Setting(
         "verification", *_SHARE, "phần phải xác minh", "share to be verified", _outcome("verification_ppm")
     ),
+    Setting(
+        "paid_online",
+        *_SHARE,
+        "phần người nộp trực tuyến trả phí trên mạng",
+        "share of those handing in online who pay online",
+        _in_section("payments", "online_ppm"),
+    ),
+    Setting(
+        "rates_online",
+        *_SHARE,
+        "phần người nộp trực tuyến đánh giá",
+        "share of those handing in online who rate",
+        _outcome("rates_online_ppm"),
+    ),
+    Setting(
+        "rates_counter",
+        *_SHARE,
+        "phần người nộp tại quầy đánh giá",
+        "share of those handing in at a counter who rate",
+        _outcome("rates_counter_ppm"),
+    ),
 )
 SETTINGS: dict[str, Setting] = {each.key: each for each in _ALL}
 

@@ -6,7 +6,7 @@ from haicap.gates.datafiles import HANOI
 from haicap.gates.procedurefile import load_catalogue
 from haicap.rehearsal.arrivals import Arrivals, arrivals
 from haicap.rehearsal.draws import Draws
-from haicap.rehearsal.needs import Fate, SupplementStage
+from haicap.rehearsal.fates import Fate, SupplementStage
 from haicap.rehearsal.plan import load_plan
 from haicap.rehearsal.town import load_town
 from haicap.rules.fees import COUNTER, ONLINE, POST

@@ -32,6 +32,7 @@ TEXT = (TINY / "trial.yaml").read_text(encoding="utf-8")
         ("  ct_ban_sao: 40", "  ct_ban_sao: -1"),
         ("    value: [['07:30', '08:00', 8],", "    value: [['07:30', '08:00', 9],"),
         ("  pages: {value: [1, 2, 12], unit: pages", "  pages: {value: 2, unit: pages"),
+        ("  smooth: {value: {5: 0.66, 4:", "  smooth: {value: {6: 0.66, 4:"),
     ],
 )
 def test_a_wrong_value_is_refused_where_it_stands(tmp_path: Path, old: str, new: str) -> None:

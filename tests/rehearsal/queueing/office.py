@@ -15,19 +15,23 @@ from typing import NamedTuple
 
 import numpy as np
 
+from haicap.engine.registry import Registry
 from haicap.engine.session import Session
 from haicap.rehearsal.stage import Stage
 from haicap.rules.calendar import DAY_SECONDS, MAKEUP, Calendar, OfficeSpan, SpecialDay, day_number
 from haicap.rules.facts import Facts
+from haicap.rules.one_stop import citizen_handlers
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.state import Channel, Dossier, Ticket
 from haicap.rules.roles import Held
 from haicap.services.one_stop.actors.company import Company, Manners
+from haicap.services.one_stop.actors.grading import Grading, Strictness
 from haicap.services.one_stop.actors.hours import Hours
 from haicap.services.one_stop.actors.office import Staff
 from haicap.services.one_stop.actors.script import Kind, Need, Visit
 from haicap.services.one_stop.actors.troupe import Troupe
-from tests.builders import local, procedure, registry, ruled
+from tests.builders import local, procedure, ruled
+from tests.rules.one_stop.counter_town import counter_registry
 
 OFFICE = 1001
 STARTS_AT = local("2025-06-23 00:00")
@@ -64,6 +68,15 @@ class Seen(NamedTuple):
     def waited(self) -> int:
         """Seconds between taking the ticket and being called."""
         return self.called_at - self.ticket.taken_at
+
+
+def _registry() -> Registry:
+    """The one-stop shop with its counter and what applicants do besides."""
+    known = counter_registry()
+    known.add_handlers("one_stop", citizen_handlers.HANDLERS)
+    for kind, check in citizen_handlers.KINDS.items():
+        known.add_kind(kind, check)
+    return known
 
 
 def _need(one: Citizen) -> Need:
@@ -163,7 +176,7 @@ def play(citizens: Sequence[Citizen], *, clerks: int, officers: int = 1) -> list
     staff = _staff(clerks, officers)
     holdings = _holdings(staff)
     facts = _facts().seated([Held(*holding, None, date(2025, 1, 1), None) for holding in holdings])
-    stage = Stage(Session(registry(), facts, holdings, {}), {})
+    stage = Stage(Session(_registry(), facts, holdings, {}), {})
     day_and_night = ((0, DAY_SECONDS),)
     manners = Manners(
         inside_seconds=HAND_OFF_SECONDS,
@@ -172,6 +185,8 @@ def play(citizens: Sequence[Citizen], *, clerks: int, officers: int = 1) -> list
         stretch_seconds=FOREVER,
         signing_short=day_and_night,
         signing_bursts=(),
+        cash_closed_second=63_000,
+        strictness=Strictness(*[Grading.of([(5, 1_000_000)])] * 5, waited_long_seconds=FOREVER),
     )
     company = Company(stage, Citizens(citizens), facts, Hours(facts.calendar, ()), manners, {OFFICE: staff})
     _play(Troupe(company), stage, citizens)

@@ -36,6 +36,11 @@ FILLED = {
     "progress",
     "holding",
     "person",
+    "payment",
+    "paid",
+    "till",
+    "remittance",
+    "rating",
 }
 COLUMNS = """
     SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c

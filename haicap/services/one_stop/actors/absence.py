@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haicap.rules import choosing
 from haicap.rules.one_stop import commands as c
-from haicap.rules.one_stop.state import IN_PROCESS, SUBMITTED, Dossier, Ticket
+from haicap.rules.one_stop.state import IN_PROCESS, SUBMITTED, Dossier, Ticket, day_period
 from haicap.services.one_stop.actors.backoffice import REASSIGN_REASON_VI, BackOffice
 from haicap.services.one_stop.actors.company import Company
 from haicap.services.one_stop.actors.counters import Counters
@@ -30,6 +30,8 @@ class Absence:
         if person in office.played:
             return
         office.away.add(person)
+        if person in office.staff.clerks:
+            self.counters.fees.close_now(at, office, person, day_period(at))
         in_hand = office.in_hand.pop(person, None)
         key = office.task.pop(person, None)
         if key is not None:

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from haicap.gates.payments import ExerciseGateway, Gateway
 from haicap.rules import competence
 from haicap.rules.base import Row
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import receipts
+from haicap.rules.one_stop.citizen_state import Rating, Remittance
 from haicap.rules.one_stop.commands import Person
+from haicap.rules.one_stop.counter_state import Paid, Payment
 from haicap.rules.one_stop.state import (
     ENDED_STATES,
     ONLINE,
@@ -22,6 +25,7 @@ from haicap.rules.one_stop.state import (
     Request,
     Ticket,
 )
+from haicap.services.one_stop.actors.grading import Strictness
 from haicap.services.one_stop.actors.hours import Hours
 from haicap.services.one_stop.actors.office import Office, Staff
 from haicap.services.one_stop.actors.script import Fate, Kind, Need, Script, Stage
@@ -54,6 +58,8 @@ class Manners:
     stretch_seconds: int
     signing_short: tuple[tuple[int, int], ...]
     signing_bursts: tuple[tuple[int, int], ...]
+    cash_closed_second: int
+    strictness: Strictness
 
 
 class Company:
@@ -77,6 +83,12 @@ class Company:
         self.origins: dict[int, Origin] = {}
         self.fresh_origins: list[int] = []
         self.known_applicants: set[int] = set()
+        self.bills: dict[int, list[int]] = {}
+        """By ticket: dossiers with a fee that its holder has yet to pay before leaving the counter."""
+        self.awaiting: set[int] = set()
+        """Dossiers whose result went home and that will be rated: the only ones touched after their end."""
+        self.gateway: Gateway = ExerciseGateway()
+        """Simulated people pay through the local double alone: no bank is called."""
         self.effort: dict[int, int] = {}
         self.fresh_efforts: dict[int, int] = {}
         self._dossiers = stage.session.rows[Dossier.KIND]
@@ -190,20 +202,33 @@ class Company:
     def settle(self, rows: Iterable[Row]) -> None:
         """Forget written rows that have ended: nobody will touch them again."""
         for row in rows:
-            if _is_over(row):
+            if isinstance(row, Rating):
+                dossier = self.find_dossier(row.id)
+                if dossier is not None:
+                    self._settle_dossier(dossier)
+            elif isinstance(row, Dossier):
+                self._settle_dossier(row)
+            elif _is_over(row):
                 self.stage.session.rows[row.KIND].pop(row.id, None)
-                origin = self.origins.pop(row.id, None)
-                if origin is not None and isinstance(row, Dossier):
-                    self.script.let_go(origin[1])
+                self.origins.pop(row.id, None)
+
+    def _settle_dossier(self, dossier: Dossier) -> None:
+        """Forget a dossier that has ended and is not yet to be rated, with its fee and its rating."""
+        number = dossier.id
+        if dossier.state not in ENDED_STATES or number in self.awaiting:
+            return
+        for kind in (Dossier.KIND, Paid.KIND, Rating.KIND):
+            self.stage.session.rows[kind].pop(number, None)
+        origin = self.origins.pop(number, None)
+        if origin is not None:
+            self.script.let_go(origin[1])
 
 
 def _is_over(row: Row) -> bool:
-    if isinstance(row, Dossier):
-        return row.state in ENDED_STATES
     if isinstance(row, Ticket):
         return row.state in (SERVED, REPLACED)
     if isinstance(row, Request):
         return row.back_at is not None
     if isinstance(row, Consultation):
         return row.answered_at is not None
-    return isinstance(row, Applicant)
+    return isinstance(row, Applicant | Payment | Remittance)

@@ -10,7 +10,9 @@ from haicap.rules.base import Actor, Event
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.state import AT_COUNTER, CALLED, FETCH, HAND_IN, WAITING, Dossier, Request, Ticket
 from haicap.services.one_stop.actors.company import Company
+from haicap.services.one_stop.actors.fees import Fees
 from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.ratings import Ratings
 from haicap.services.one_stop.actors.script import Kind, Lack, Need, Visit
 
 REDIRECT_SECONDS = 60
@@ -23,8 +25,9 @@ ANSWERS_KEPT = 1_024
 class Counters:
     """What happens before and at the counters of every office."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, fees: Fees, ratings: Ratings) -> None:
         self.company = company
+        self.fees, self.ratings = fees, ratings
         self.stage = company.stage
         self._first_answer_due = lru_cache(ANSWERS_KEPT)(company.facts.first_answer_due)
 
@@ -203,7 +206,7 @@ class Counters:
         """A clerk has dealt with one dossier of the person at the counter."""
         ticket = self.company.ticket(ticket_id)
         if ticket.purpose == FETCH:
-            self.stage.do(c.Return(at, office.at_counter(clerk), ticket.fetches or 0, ticket_id))
+            self._hand_out(at, office, clerk, ticket)
         elif self._is_wrong_place(office, ticket, self.company.origins[ticket_id][0]):
             self._redirect(at, office, clerk, ticket)
         else:
@@ -213,7 +216,14 @@ class Counters:
             key = self.stage.later(at + seconds, Kind.COUNTER_DONE, office.id, clerk, ticket_id)
             office.task[clerk] = key
             return
+        self.fees.pay_bill(at, office, clerk, ticket_id)
         self._let_go(at, office, clerk)
+
+    def _hand_out(self, at: int, office: Office, clerk: int, ticket: Ticket) -> None:
+        """What is still owed is paid, the result handed out, the service rated."""
+        self.fees.pay_for_result(at, office, clerk, ticket.fetches or 0)
+        if self.stage.do(c.Return(at, office.at_counter(clerk), ticket.fetches or 0, ticket.id)):
+            self.ratings.at_counter(at, office, ticket)
 
     def go_on_with(self, at: int, office: Office, clerk: int, ticket: Ticket) -> None:
         """Serve on whom somebody else has called for this clerk."""
@@ -296,7 +306,9 @@ class Counters:
             return None
         self.company.note_origin(dossier_id, origin)
         self.company.known_applicants.add(applicant)
-        self.company.received(at, self.company.dossier(dossier_id))
+        dossier = self.company.dossier(dossier_id)
+        self.fees.received(at, dossier)
+        self.company.received(at, dossier)
         return done
 
     def check_done(self, at: int, office: Office, clerk: int, dossier_id: int) -> None:
@@ -329,7 +341,8 @@ class Counters:
                 declared_late=need.declared_late,
             )
         ):
-            self.company.received(at, self.company.dossier(dossier_id))
+            self.fees.received(at, dossier)
+            self.company.received(at, dossier)
         else:
             self._turn_away(at, actor, need, dossier=dossier_id)
         self._let_go(at, office, clerk)

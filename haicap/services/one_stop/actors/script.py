@@ -37,6 +37,9 @@ class Kind:
     WITHDRAW: Final = 37
     STOP: Final = 38
     GIVE_UP: Final = 40
+    REMIT: Final = 41
+    RATE: Final = 42
+    CLOSE_CASH: Final = 43
 
 
 class Fate:
@@ -108,6 +111,12 @@ class Need(NamedTuple):
     fetch_days: int | None
     fetch_second: int
     fetch_desk_seconds: int
+    pays_online: bool
+    pay_seconds: int
+    transfers: bool
+    rates: bool
+    rate_seconds: int
+    grade_permille: int
 
     @property
     def refused_at_intake(self) -> bool:

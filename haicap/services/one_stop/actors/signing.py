@@ -19,8 +19,10 @@ from haicap.rules.one_stop.state import (
     Dossier,
 )
 from haicap.services.one_stop.actors.company import Company
+from haicap.services.one_stop.actors.fees import Fees
 from haicap.services.one_stop.actors.hours import Opening
 from haicap.services.one_stop.actors.office import Office
+from haicap.services.one_stop.actors.ratings import Ratings
 from haicap.services.one_stop.actors.script import Kind
 
 SEND_BACK_REASON_VI = "Dự thảo kết quả còn sai sót, đề nghị hoàn chỉnh và trình lại"
@@ -33,8 +35,9 @@ REFUSE_REASON_VI = "Qua thẩm định, hồ sơ không đủ điều kiện gi�
 class Signing:
     """From submission to the result that lies ready."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, fees: Fees, ratings: Ratings) -> None:
         self.company = company
+        self.fees, self.ratings = fees, ratings
         self.stage = company.stage
         hours, manners = company.hours, company.manners
         self.put_on_desk: Callable[[int, Office, int, Dossier], None]
@@ -170,6 +173,10 @@ class Signing:
         self.stage.later(at, Kind.FETCH, dossier.receiver, dossier.id)
 
     def send_result(self, at: int, office: Office, dossier_id: int) -> None:
-        """The result of an online or posted dossier is sent to the applicant."""
-        if self.company.dossier(dossier_id).state == DONE:
-            self.stage.do(c.Return(at, office.head, dossier_id))
+        """The result of an online or posted dossier is sent to the applicant, who has paid by then."""
+        dossier = self.company.dossier(dossier_id)
+        if dossier.state != DONE:
+            return
+        self.fees.remit(at, office, dossier_id)
+        if self.stage.do(c.Return(at, office.head, dossier_id)):
+            self.ratings.sent(at, dossier)

@@ -10,7 +10,9 @@ from haicap.services.one_stop.actors.absence import Absence
 from haicap.services.one_stop.actors.backoffice import BackOffice
 from haicap.services.one_stop.actors.company import Away, Company
 from haicap.services.one_stop.actors.counters import Counters
+from haicap.services.one_stop.actors.fees import Fees
 from haicap.services.one_stop.actors.office import Office, is_workable, loads
+from haicap.services.one_stop.actors.ratings import Ratings
 from haicap.services.one_stop.actors.script import Kind
 from haicap.services.one_stop.actors.signing import Signing
 
@@ -33,6 +35,8 @@ _OF_A_DOSSIER = frozenset(
         Kind.PAY,
         Kind.WITHDRAW,
         Kind.STOP,
+        Kind.REMIT,
+        Kind.RATE,
     }
 )
 
@@ -42,8 +46,9 @@ class Troupe:
 
     def __init__(self, company: Company) -> None:
         self.company = company
-        self.counters = Counters(company)
-        self.signing = Signing(company)
+        self.fees, self.ratings = Fees(company), Ratings(company)
+        self.counters = Counters(company, self.fees, self.ratings)
+        self.signing = Signing(company, self.fees, self.ratings)
         self.back_office = BackOffice(company, self.signing)
         self.signing.put_on_desk = self.back_office.give
         self.absence = Absence(company, self.counters, self.back_office, self.signing)
@@ -77,6 +82,9 @@ class Troupe:
             Kind.WITHDRAW: lambda at, where, a, _b: office.withdraw(at, where, a),
             Kind.STOP: lambda at, where, a, _b: office.stop(at, where, a),
             Kind.GIVE_UP: lambda at, where, a, _b: counters.give_up(at, where, a),
+            Kind.REMIT: lambda at, where, a, _b: self.fees.remit(at, where, a),
+            Kind.RATE: lambda at, where, a, _b: self.ratings.at_home(at, where, a),
+            Kind.CLOSE_CASH: self.fees.close,
         }
 
     # Acting -----------------------------------------------------------------------------------------------------
@@ -142,10 +150,15 @@ class Troupe:
                 held.add(b)
             elif kind == Kind.GIVE_UP:
                 office.patience[a] = (unit, counter)
+            elif kind == Kind.RATE:
+                self.company.awaiting.add(a)
         return held
 
     def _take_up_dossier(self, dossier: Dossier, held: set[int]) -> None:
         home = self.company.offices.get(dossier.competent)
+        ticket = self.company.rows("ticket").get(dossier.ticket or 0)
+        if isinstance(ticket, Ticket) and ticket.pending and dossier.received_at is not None:
+            self.fees.received(dossier.received_at, dossier)
         if dossier.state == State.REGISTERED and dossier.step == Step.NONE and dossier.id not in held:
             self.company.offices[dossier.receiver].queue_online(dossier)
         if dossier.state != State.IN_PROCESS or home is None:
