@@ -124,7 +124,9 @@ def worlds(
     for world in found:
         size = f"{world.size_bytes / 1e6:.0f} MB"
         done_vi, done_en = ("xong", "finished") if world.finished else ("chưa xong", "unfinished")
-        if world.kind in ("live", "exercise"):
+        if world.kind == "exercise" and world.finished:
+            done_vi, done_en = "đã kết thúc", "ended"
+        elif world.kind in ("live", "exercise"):
             done_vi, done_en = "đang dùng", "in use"
         row = f"{world.name:<24} {world.kind:<9} {world.place:<8} {size:>9}  "
         say(row + done_vi, row + done_en)

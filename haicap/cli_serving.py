@@ -31,13 +31,22 @@ def serve(
             help="Diễn tập sống: nhanh gấp mấy lần · a live exercise, so many times as fast.",
         ),
     ] = None,
+    skip_closed: Annotated[
+        bool,
+        typer.Option(
+            "--skip-closed",
+            help="Diễn tập sống: bỏ qua giờ nghỉ, đêm, ngày nghỉ · pass over closed time, nights and days off.",
+        ),
+    ] = False,
 ) -> None:
     """Serve one world's pages, on 127.0.0.1 unless told otherwise, until Ctrl-C; with a speed, drive an exercise."""
+    if skip_closed and speed is None:
+        raise typer.BadParameter("--skip-closed cần --speed · --skip-closed needs --speed.")
     from haicap.rehearsal.driving import Driving
     from haicap.web import serving
 
     serving.bind(host, https=https, names=name or [])
-    driving = None if speed is None else Driving(world, speed)
+    driving = None if speed is None else Driving(world, speed, skips_closed=skip_closed)
     try:
         _serve(
             world if driving is None else driving.world,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from haicap.base import people_sentences
 from haicap.base.counter_sentences import COUNTER_SENTENCES
@@ -81,9 +81,33 @@ SENTENCES: Mapping[str, Text] = {
         "Đợt này đã kết thúc, chỉ còn xem được. Hãy mở một đợt diễn tập đang chạy để làm.",
         "This run has ended and can only be looked at. Open a running exercise to act.",
     ),
+    "NOBODY_DRIVES": Text(
+        "Chưa ai chạy cuộc diễn tập này nên đồng hồ đứng yên. Hãy chạy: haicap serve --world TÊN --speed SỐ_LẦN.",
+        "Nobody drives this exercise, so its clock stands. Run: haicap serve --world NAME --speed FACTOR.",
+    ),
+    "SPEED_OUT_OF_RANGE": Text(
+        "Tốc độ phải từ 0,1 đến {most} lần. Hãy nhập lại.",
+        "The speed must be from 0.1 to {most} times. Type it again.",
+    ),
     "SIGNING_NOT_CONFIGURED": Text(
         "Chưa có chứng thư ký số của người ký nên chưa phát hành được. Hãy nhờ quản trị cấu hình chứng thư.",
         "There is no key for whoever signed, so it can't be issued. Ask the administrator to configure the keys.",
+    ),
+    "RESULT_NOT_ORDERED": Text(
+        "Hồ sơ này chưa có kết quả được ký để lưu. Hãy ký kết quả trước.",
+        "There is no signed result of this dossier to be kept. Sign the result first.",
+    ),
+    "RESULT_DIGEST_WRONG": Text(
+        "Mã băm của tệp kết quả không đúng. Hãy tạo lại tệp rồi lưu.",
+        "The digest of the result's file is none. Make the file again, then keep it.",
+    ),
+    "RESULT_KEPT_ALREADY": Text(
+        "Tệp kết quả này đã được lưu và không thay được. Hãy mở tệp đã lưu.",
+        "This file of the result is kept already and stays. Open the one that is kept.",
+    ),
+    "RESULT_TAMPERED": Text(
+        "Tệp kết quả đã lưu bị sửa hoặc bị mất, nên không mở. Hãy báo quản trị kiểm tra bằng haicap verify.",
+        "The stored file of the result was altered or is lost, so it isn't shown. Have haicap verify look at it.",
     ),
     # Turn ---------------------------------------------------------------------------------------------------------
     "OUT_OF_TURN": Text(
@@ -332,6 +356,10 @@ def _moment(value: Value, language: str) -> str:
     return f"{at:%H:%M} on {at:%d/%m/%Y}" if _english(language) else f"{at:%H:%M} ngày {at:%d/%m/%Y}"
 
 
+def _day(value: Value, _language: str) -> str:
+    return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+
+
 def _role(value: Value, language: str) -> str:
     known = ROLE_WORDS.get(str(value))
     return known.of(language) if known else str(value)
@@ -353,11 +381,15 @@ def _law(value: Value, language: str) -> str:
     return text
 
 
-_NAME: Mapping[str, _Name] = {"unit": _body, "competent": _body, "place": _body, "officer": _person}
+_NAME: Mapping[str, _Name] = {"unit": _body, "competent": _body, "place": _body} | dict.fromkeys(
+    ("officer", "person", "substitute", "signer"), _person
+)
 _SAY: Mapping[str, _Say] = {
     "procedure": _procedure,
     "due_at": _moment,
     "received_at": _moment,
+    "from_on": _day,
+    "to_on": _day,
     "role": _role,
     "roles": _roles,
     "law": _law,

@@ -126,3 +126,37 @@ class Errand(models.Model):
         """One row a ticket at a played counter; written anew every second."""
 
         db_table = "errand"
+
+
+class Pace(models.Model):
+    """How fast an exercise goes, as its leader set it; meaning of the columns: haicap/rules/steering.py."""
+
+    id = models.BigIntegerField(primary_key=True)
+    skip_from = models.DateTimeField(null=True)
+    unit = models.IntegerField()
+    speed_milli = models.IntegerField()
+    version = models.IntegerField()
+    paused = models.BooleanField()
+    skips_closed = models.BooleanField()
+
+    class Meta:
+        """One row; changed by commands alone."""
+
+        db_table = "pace"
+
+
+class Beat(models.Model):
+    """What the driver of an exercise last told of itself; no row: nobody has driven yet."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+    """By the wall's clock."""
+    held_milli = models.IntegerField(null=True)
+    """The speed that it has held of late, in thousandths of the wall's; None: too little has been seen."""
+    skips_to = models.DateTimeField(null=True)
+    """The opening to which it is on its way through closed time."""
+
+    class Meta:
+        """One row, written anew every second."""
+
+        db_table = "beat"

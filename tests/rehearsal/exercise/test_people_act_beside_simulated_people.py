@@ -2,96 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-from psycopg import Connection
-
-from haicap.engine.clock import VirtualClock
-from haicap.engine.outcome import Done, Outcome
-from haicap.engine.ports import Wish
-from haicap.engine.run import run
-from haicap.rehearsal import desk, exercise, world
+from haicap.rehearsal import desk
 from haicap.rehearsal.exercise import Exercise
-from haicap.rules.base import Actor, Command
+from haicap.rules.base import Actor
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.state import Channel, Purpose, State, Ticket, TicketState
 from haicap.services.one_stop.actors.office import Office
-from haicap.store import bases, roles, verify, worlds
-from haicap.store.live import PostgresStore
-from tests.conftest import worker
-
-OPTIONS = world.Options(place="tiny", scale="3", seed=4)
-PERSON = c.Person("Nguyễn Văn Thử", "999190000001", "0100000001", "Số 1, thôn 1", "salt")
-HOUR = 3_600
-
-
-class Hall:
-    """An exercise, and people who act in its world as pages do: through a connection of their own."""
-
-    def __init__(self, name: str) -> None:
-        exercise.begin(name, OPTIONS)
-        self.name = name
-        self.exercise = Exercise(name)
-        self.now = self.exercise.run.reached_at
-
-    @property
-    def offices(self) -> dict[int, Office]:
-        return self.exercise.run.company.offices
-
-    def play(self, seconds: int, step: int = 60) -> None:
-        """Let the exercise go on, tick by tick."""
-        for _ in range(0, seconds, step):
-            self.now += step
-            self.exercise.tick(self.now)
-
-    def act(self, *commands: Command) -> list[Outcome]:
-        """Act as a page does."""
-        database = worlds.database_of(self.name)
-        with bases.connect(database, roles.ENGINE, autocommit=True) as connection:
-            store = PostgresStore(connection, VirtualClock(self.now))
-            return run([Wish(command) for command in commands], store, self.exercise.run.cast.facts)
-
-    def done(self, *commands: Command) -> None:
-        """Act; everything must be done."""
-        outcomes = self.act(*commands)
-        assert all(isinstance(outcome, Done) for outcome in outcomes), outcomes
-
-    def take(self, person: int, unit: int, role: str, player: str) -> None:
-        """Take a place; the driver sees it with its next tick."""
-        with self.write() as connection, connection.cursor() as cursor:
-            assert desk.take_place(cursor, person, unit, role, player, self.exercise.clock.now())
-
-    def leave(self, player: str, person: int) -> None:
-        """Give a place back."""
-        with self.write() as connection, connection.cursor() as cursor:
-            desk.leave_place(cursor, player, person)
-
-    def state(self, number: int) -> int:
-        """The state of a dossier on record."""
-        with self.write() as connection:
-            found = connection.execute("SELECT state FROM dossier WHERE id = %s", [number]).fetchone()
-        assert found is not None
-        return int(found[0])
-
-    def write(self) -> Connection[Any]:
-        """A connection in the engine's role."""
-        return bases.connect(worlds.database_of(self.name), roles.ENGINE)
-
-    def rows(self, kind: str) -> list[Any]:
-        """The open rows of a kind, as the driver has them."""
-        return list(self.exercise.run.session.rows[kind].values())
-
-
-@pytest.fixture
-def hall() -> Iterator[Hall]:
-    name = f"exercise-{worker()}"
-    worlds.drop_world(name)
-    opened = Hall(name)
-    yield opened
-    opened.exercise.close()
-    worlds.drop_world(name)
+from tests.rehearsal.exercise.conftest import HOUR, PERSON, Hall, whole
 
 
 def _serving(hall: Hall) -> tuple[Office, int, Ticket]:
@@ -108,19 +25,6 @@ def _serving(hall: Hall) -> tuple[Office, int, Ticket]:
                 if visit.office == visit.first_office:
                     return office, ticket.called_by or 0, ticket
     raise AssertionError("nobody came")
-
-
-def _whole(hall: Hall) -> None:
-    """Journal, seals and state agree, and a run taken up anew from the database goes on to the end of the day."""
-    hall.exercise.seal()
-    assert hall.exercise.run.stage.bugs == []
-    hall.exercise.close()
-    with hall.write() as connection:
-        verdict = verify.verify(connection)
-    assert verdict.findings == (), verdict.findings
-    hall.exercise = Exercise(hall.name)
-    hall.play(8 * HOUR, HOUR // 2)
-    assert hall.exercise.run.stage.bugs == []
 
 
 def test_a_clerk_is_played_and_the_officers_go_on_with_what_was_received(hall: Hall) -> None:
@@ -158,7 +62,7 @@ def test_a_clerk_is_played_and_the_officers_go_on_with_what_was_received(hall: H
     assert hall.exercise.run.company.origins[number] == origin, "the citizen's other dossiers and way home"
     hall.play(24 * HOUR, 300)
     assert hall.state(number) != State.RECEIVED, "nobody went on with it"
-    _whole(hall)
+    whole(hall)
 
 
 def test_an_officer_is_played_and_gets_the_desk_back_simulated(hall: Hall) -> None:
@@ -181,7 +85,7 @@ def test_an_officer_is_played_and_gets_the_desk_back_simulated(hall: Hall) -> No
     assert officer not in office.played
     hall.play(24 * HOUR, 300)
     assert all(each.id != dossier.id for each in office.desk_of(officer))
-    _whole(hall)
+    whole(hall)
 
 
 def test_a_place_is_played_by_one_person_who_may_play_several(hall: Hall) -> None:
@@ -213,6 +117,9 @@ def test_a_dossier_that_nobody_drew_is_worked_on_as_well(hall: Hall) -> None:
     procedure = next(row.procedure for row in hall.rows("dossier") if row.competent == office.id)
     clerk = Actor(office.staff.clerks[0], "clerk", office.id)
     number, ticket, channel = 7_000_000_000_001, 7_000_000_000_003, Channel.COUNTER
+    for played in (*office.staff.clerks, office.staff.head):
+        hall.take(played, office.id, "clerk", "player four")
+    hall.play(60)
     visitor = Actor(0, "applicant", office.id)
     hall.done(c.TakeTicket(hall.now, visitor, ticket, Purpose.HAND_IN, 1, priority=True))
     hall.play(10 * 60)
@@ -220,9 +127,10 @@ def test_a_dossier_that_nobody_drew_is_worked_on_as_well(hall: Hall) -> None:
         c.Call(hall.now, clerk, ticket),
         c.Receive(hall.now, clerk, number, procedure, office.id, channel, number + 1, PERSON, ticket=ticket),
     )
+    hall.leave("player four", office.staff.head)
     hall.play(48 * HOUR, 600)
     assert hall.state(number) not in {State.REGISTERED, State.RECEIVED}
-    _whole(hall)
+    whole(hall)
 
 
 def test_what_people_do_while_nobody_drives_is_followed_as_well(hall: Hall) -> None:
@@ -257,7 +165,7 @@ def test_what_people_do_while_nobody_drives_is_followed_as_well(hall: Hall) -> N
     with hall.write() as connection:
         called = connection.execute("SELECT state FROM ticket WHERE id = %s", [ticket.id]).fetchone()
     assert called != (TicketState.CALLED,), "the citizen still stands at the counter"
-    _whole(hall)
+    whole(hall)
 
 
 def _with_a_desk(hall: Hall) -> tuple[Office, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from haicap.rules.base import Row
 from haicap.rules.one_stop.state import (
@@ -21,11 +21,13 @@ from haicap.rules.one_stop.state import (
     Ticket,
     TicketState,
 )
+from haicap.services.one_stop.actors.beside import Beside
 from haicap.services.one_stop.actors.company import Company, Origin
 from haicap.services.one_stop.actors.office import Office, is_workable, loads
 from haicap.services.one_stop.actors.script import Kind, Lack
-from haicap.services.one_stop.actors.troupe import Troupe
 
+GUESTS_FROM = 1_000_000_000_000
+"""Above the ids of all offices: a ticket with such a number was taken at a page, by somebody of flesh and blood."""
 OFFICE_DAY_SECONDS = 8 * 3_600
 """So long an applicant or a unit takes to answer what the script did not foresee (an estimate)."""
 
@@ -55,11 +57,18 @@ class Errand(NamedTuple):
     missing: int
 
 
+class Guests(Protocol):
+    """Tells what whoever took a ticket at a kiosk has come for: visit and need, by office, ticket and dossiers."""
+
+    def errand(self, unit: int, ticket: int, dossiers: int) -> Origin: ...
+
+
 class Joining:
     """Lets people take places, follows what they do, and takes places back."""
 
-    def __init__(self, troupe: Troupe) -> None:
+    def __init__(self, troupe: Beside, guests: Guests) -> None:
         self.troupe = troupe
+        self.guests = guests
         self.company: Company = troupe.company
         self.stage = troupe.company.stage
         self._looked_at: dict[int, int] = {}
@@ -110,6 +119,7 @@ class Joining:
                 office.put_on_desk(person, dossier)
         for ticket in self._called(unit, person):
             self.troupe.counters.go_on_with(at, office, person, ticket)
+        self.troupe.resume(at, office, person)
         self.troupe.counters.serve(at, office)
         self.troupe.back_office.start_all(at, office)
         self.troupe.signing.start_all(at, office)
@@ -128,12 +138,17 @@ class Joining:
             and row.id in self.company.origins
         ]
 
+    def somebody_is_served(self) -> bool:
+        """Whether anybody stands at a counter that a person plays."""
+        offices = self.company.offices.values()
+        return any(self._called(each.id, clerk) for each in offices for clerk in each.played)
+
     def errands(self) -> list[Errand]:
         """What the citizens want who stand at counters that people play."""
         return [
             self._errand(ticket, clerk)
             for office in self.company.offices.values()
-            for clerk in sorted(office.played.intersection(office.staff.clerks))
+            for clerk in sorted(office.played.intersection((*office.staff.clerks, office.staff.head)))
             for ticket in self._called(office.id, clerk)
         ]
 
@@ -155,8 +170,10 @@ class Joining:
         """Let the simulated people go on from what people did, in its order; the session holds the rows already."""
         self._look_at_tickets(seen)
         for row, made, moved in seen:
-            if isinstance(row, Ticket) and moved and row.id in self.company.origins:
-                self._ticket(at, row)
+            if isinstance(row, Ticket) and (made or moved):
+                self._greet(row)
+                if row.id in self.company.origins:
+                    self._ticket(at, row)
             elif isinstance(row, Request) and made:
                 self._request(at, row)
             elif isinstance(row, Consultation) and made:
@@ -179,8 +196,20 @@ class Joining:
             if isinstance(row, Ticket)
         }
 
+    def _greet(self, ticket: Ticket) -> None:
+        """Give whoever took a ticket at a kiosk something to have come for, if nobody knows it yet."""
+        if ticket.id in self.company.origins or ticket.unit not in self.company.offices:
+            return
+        fetched = self.company.find_dossier(ticket.fetches or 0)
+        if fetched is not None:
+            self._know(fetched)
+            self.company.note_origin(ticket.id, self.company.origins[fetched.id])
+        else:
+            errand = self.guests.errand(ticket.unit, ticket.id, ticket.dossiers)
+            self.company.note_origin(ticket.id, errand)
+
     def _ticket(self, at: int, ticket: Ticket) -> None:
-        """Of somebody whom the script sends: whoever took a ticket at the kiosk page is called by people alone."""
+        """Let simulated people go on from what became of a ticket; where a guest went is the guest's own affair."""
         office = self.company.offices[ticket.unit]
         patience = office.patience.pop(ticket.id, None)
         if patience is not None:
@@ -188,6 +217,9 @@ class Joining:
         index = self.company.origins[ticket.id][0]
         if ticket.state == TicketState.WAITING:
             office.queue_ticket(ticket)
+            self.troupe.counters.serve(at, office)
+        elif ticket.id >= GUESTS_FROM:
+            return
         elif ticket.state == TicketState.GAVE_UP:
             self.troupe.counters.gone(at, office, ticket.id)
         elif ticket.state == TicketState.REDIRECTED:

@@ -1,0 +1,61 @@
+"""What pages and driver of a live exercise tell each other: the pace that is wanted, and how it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection, Cursor
+
+from haicap.engine.clock import VirtualClock
+from haicap.engine.outcome import Done
+from haicap.engine.ports import Wish
+from haicap.engine.run import run
+from haicap.rules.base import SYSTEM_ROLE, Actor
+from haicap.rules.facts import Facts
+from haicap.rules.steering import Pace, Steer
+from haicap.store import bases, bulk, roles, worlds
+from haicap.store.live import PostgresStore
+
+CITY = 1
+THE_DRIVER = Actor(0, SYSTEM_ROLE, CITY)
+_BEAT = (
+    b"INSERT INTO beat (id, at, held_milli, skips_to) VALUES (1, to_timestamp(%s), %s, to_timestamp(%s)) "
+    b"ON CONFLICT (id) DO UPDATE SET at = excluded.at, held_milli = excluded.held_milli, skips_to = excluded.skips_to"
+)
+
+
+def pace(connection: Connection[Any]) -> Pace:
+    """The pace as it stands on record; as fast as the wall's clock where nobody has set it."""
+    with connection.transaction():
+        for row in bulk.load(connection, Pace.KIND, "true"):
+            assert isinstance(row, Pace)
+            return row
+    return Pace(id=0)
+
+
+def beat(cursor: Cursor[Any], now: int, held_milli: int | None, skips_to: int | None) -> None:
+    """Tell that somebody drives (`now` by the wall's clock), the speed held, and where closed time ends."""
+    cursor.execute(_BEAT, [now, held_milli, skips_to])
+
+
+def set_pace(name: str, facts: Facts, at: int, speed_milli: int, *, skips_closed: bool | None) -> None:
+    """Put on record how fast whoever started the driver wants it to go, unless it goes so already."""
+    with bases.connect(worlds.database_of(name), roles.ENGINE, autocommit=True) as connection:
+        wish = Wish(Steer(at, THE_DRIVER, speed_milli, skips_closed=skips_closed))
+        (outcome,) = run([wish], PostgresStore(connection, VirtualClock(at)), facts)
+    assert isinstance(outcome, Done), outcome
+
+
+def end(connection: Connection[Any]) -> None:
+    """Note that the exercise has come to its end: all places are free, and nobody acts any more."""
+    with connection.transaction():
+        connection.execute("UPDATE world SET finished = true")
+        connection.execute("DELETE FROM place")
+        connection.execute("DELETE FROM errand")
+
+
+def has_ended(connection: Connection[Any]) -> bool:
+    """Whether the world of this connection says that its run is over."""
+    with connection.transaction():
+        found = connection.execute("SELECT finished FROM world").fetchone()
+    return found is not None and bool(found[0])
