@@ -16,10 +16,11 @@ from haicap.base.facts import load_facts, receipt_key
 from haicap.base.formats import language
 from haicap.base.people.posts import Request
 from haicap.base.sentences import Names, sentence
+from haicap.engine.clock import Clock
 from haicap.engine.outcome import Done, Failed, Outcome
 from haicap.engine.ports import BusyError, Wish
 from haicap.engine.run import run
-from haicap.rules.base import APPLICANT_ROLE, Command, Refused
+from haicap.rules.base import APPLICANT_ROLE, SYSTEM_ROLE, Command, Refused
 from haicap.rules.facts import Facts
 from haicap.store import roles
 from haicap.store.live import PostgresStore
@@ -65,6 +66,19 @@ def act(
     return outcomes
 
 
+def by_the_house(world: reading.WorldNow, clock: Clock, commands: Sequence[Command]) -> list[Outcome]:
+    """Carry out what follows from an act and nobody is asked for (role `system`); one outcome each, in their order.
+
+    Raises NotOnesOwnError for a command in somebody's name.
+    """
+    if any(command.actor.role != SYSTEM_ROLE for command in commands):
+        raise NotOnesOwnError("the house acts in its own name alone")
+    try:
+        return run([Wish(each) for each in commands], _store_at(clock), facts_of(world))
+    except BusyError:
+        return [BUSY] * len(commands)
+
+
 def take(request: Request, count: int) -> list[int]:
     """So many fresh ids for new things; they are spent even if nothing comes of them."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -93,7 +107,9 @@ def facts_of(world: reading.WorldNow) -> Facts:
         rows = reader.rows("SELECT DISTINCT person FROM holding WHERE authenticates")
     signers = frozenset(person for (person,) in rows) or None
     return replace(
-        _facts(world.place, world.organisation_as_of, world.any_counter), authentication_signers=signers
+        _facts(world.place, world.organisation_as_of, world.any_counter),
+        authentication_signers=signers,
+        keeps_results=True,
     )
 
 
@@ -140,9 +156,13 @@ def _wishes(commands: Sequence[Command], key: str | None, said: str | Sequence[s
 
 
 def _store(request: Request) -> PostgresStore:
+    return _store_at(request.clock)
+
+
+def _store_at(clock: Clock) -> PostgresStore:
     connection.ensure_connection()
     below: Any = connection.connection
-    return PostgresStore(below, request.clock)
+    return PostgresStore(below, clock)
 
 
 @cache

@@ -141,6 +141,14 @@ SENTENCES: Mapping[str, Text] = {
         "Số thứ tự này không còn chờ: đã gọi, đã xong hoặc người lấy số đã về. Hãy tải lại hàng chờ và chọn số khác.",
         "This ticket no longer waits: it was called, is done, or its holder has left. Reload the queue; take another.",
     ),
+    "TICKET_ANSWERS_ONE": Text(
+        "Một số chỉ nối tiếp một phiếu bổ sung hoặc từ chối. Hãy lấy mỗi phiếu một số.",
+        "A ticket goes on from one request or refusal alone. Take a ticket for each of them.",
+    ),
+    "REFUSAL_UNKNOWN": Text(
+        "Không có phiếu từ chối này. Hãy kiểm tra mã phiếu, hoặc lấy số mới không kèm phiếu.",
+        "There is no such refusal. Check its code, or take a ticket without naming it.",
+    ),
     "TICKET_NOT_LEFT": Text(
         "Số cũ chưa kết thúc nên không đổi được. Hãy dùng tiếp số cũ, hoặc lấy số mới không kèm số cũ.",
         "The old ticket has not ended, so it can't be replaced. Go on with it, or take a new one without naming it.",

@@ -9,7 +9,8 @@ from typing import NamedTuple, Protocol
 from haicap.engine.outcome import Outcome
 from haicap.engine.session import Session
 from haicap.rules.base import Command, Key, Refused, Row
-from haicap.rules.roles import Held as Held  # noqa: PLC0414 - a name of this port, too
+from haicap.rules.roles import Away as Away  # noqa: PLC0414 - a name of this port, too
+from haicap.rules.roles import Held as Held  # noqa: PLC0414 - another one
 
 KEY_LETTERS_MAX = 200
 CONFLICT = Refused("IDEMPOTENCY_CONFLICT", "key")
@@ -37,15 +38,19 @@ class BusyError(Exception):
 
 
 class Wanted(NamedTuple):
-    """What a list of commands needs to be decided: rows and offices to lock, and persons whose roles are looked up."""
+    """What a list of commands needs to be decided: rows and offices to lock, and persons whose roles are looked up.
+
+    `named` are those of the persons whose absences are looked up as well, and those whom they stand in for.
+    """
 
     keys: frozenset[Key] = frozenset()
     units: frozenset[int] = frozenset()
     persons: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
 
 
 class Opened(NamedTuple):
-    """What a store found: rows, the offices' last acts, roles; and by place what is settled already.
+    """What a store found: rows, the offices' last acts, roles, absences; and by place what is settled already.
 
     A wish is settled that was told before, or whose key now says otherwise; a number is the place in the list of a wish
     that says the same under the same key: both have one outcome.
@@ -55,6 +60,7 @@ class Opened(NamedTuple):
     acts: Mapping[int, int]
     held: Sequence[Held]
     settled: Mapping[int, Outcome | int]
+    away: Sequence[Away] = ()
 
 
 class LiveStore(Protocol):

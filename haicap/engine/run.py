@@ -114,19 +114,20 @@ class _Runner(NamedTuple):
         """All that these commands and what follows may touch or look up; what can be no number is left out."""
         actors = [command.actor for command in commands]
         persons = [actor.person for actor in actors if actor.role not in OPEN_ROLES]
-        persons += [person for command in commands for person in _named(command, self.registry)]
+        named = [person for command in commands for person in _named(command, self.registry)]
         keys = [key for command in commands for key in _touched(command, self.registry)]
         return Wanted(
             frozenset([key for key in keys if _is_below(IDS, key[1])]),
             frozenset([actor.unit for actor in actors if _is_below(NUMBERS, actor.unit)]),
-            frozenset([person for person in persons if _is_below(NUMBERS, person)]),
+            frozenset([person for person in persons + named if _is_below(NUMBERS, person)]),
+            frozenset([person for person in named if _is_below(NUMBERS, person)]),
         )
 
     def carry_out(self, commands: Sequence[Command], wanted: Wanted, opened: Opened) -> list[Outcome]:
         """Decide commands one after the other in a session that holds, locked, all that they may touch; write it."""
         facts = self.facts
         if any(_named(command, self.registry) for command in commands):
-            facts = facts.seated(opened.held)
+            facts = facts.seated(opened.held, opened.away)
         held: dict[int, list[Held]] = {command.actor.person: [] for command in commands}
         for each in opened.held:
             held.setdefault(each.person, []).append(each)

@@ -6,11 +6,13 @@ they are first needed, in files that only this user reads, and every certificate
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,18 +22,23 @@ from asn1crypto import pem as asn1_pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import content, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 ROOT = "root"
 ROOT_NAME = "Haicap: chứng thực THỬ, không có giá trị"
 KEY_BITS = 2048
+CONTAINER_BYTES = 16_384
+"""Room for one signature with its certificates, as hexadecimal digits."""
 VALID_FROM, VALID_TO = datetime(2024, 1, 1, tzinfo=UTC), datetime(2044, 1, 1, tzinfo=UTC)
 """Wide enough for every moment at which an exercise may stand."""
 
@@ -50,6 +57,14 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a signature shows on the first page: a PDF of its own, and where it stands (points, from below left)."""
+
+    page: bytes
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """One signature to be made: by whom, in which field, when (UTC), for what reason, where."""
 
@@ -58,6 +73,7 @@ class Signing:
     at: datetime
     reason: str
     place: str
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +97,56 @@ class _AtItsTime(signers.PdfSigner):
         return session
 
 
+class _Key(signers.SimpleSigner):
+    """Signs with a key that is read once and not proved anew, which costs more than the signature, each time."""
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        if digest_algorithm != "sha256":
+            raise ValueError(digest_algorithm)
+        return _loaded(self.signing_key.dump()).sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+@lru_cache(maxsize=64)
+def _loaded(key: bytes) -> rsa.RSAPrivateKey:
+    found = serialization.load_der_private_key(key, None)
+    if not isinstance(found, rsa.RSAPrivateKey):
+        raise KeyMissingError("no RSA key")
+    return found
+
+
+class _Repeatable(IncrementalPdfFileWriter):
+    """Adds to a document without a trace of chance or of the wall's clock: same document, same bytes."""
+
+    def __init__(self, document: bytes) -> None:
+        super().__init__(BytesIO(document))
+        second = generic.ByteStringObject(hashlib.sha256(document).digest()[:16])
+        self._document_id = generic.ArrayObject([self._document_id[0], second])
+
+    def _update_meta(self) -> None:
+        """Leave what the document says of itself; the signature tells when it was added to."""
+
+
+class _Page(content.PdfContent):
+    """A page of another document, drawn as it is; named by what it holds."""
+
+    def __init__(self, page: bytes) -> None:
+        self._page = page
+        super().__init__()
+
+    def render(self) -> bytes:
+        drawn = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
+        name = "/Page" + hashlib.sha256(self._page).hexdigest()[:16]
+        self.resources.xobject[name] = drawn
+        left, low, right, high = drawn.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(high - low))
+        return name.encode() + b" Do"
+
+
 def sign(document: bytes, signings: Sequence[Signing]) -> bytes:
-    """The document with these signatures, one after another, each over all before it (PAdES baseline B)."""
+    """The document with these signatures, one after another, each over all before it (PAdES baseline B).
+
+    Same document and signings, same bytes; what was there stays the beginning of what is answered.
+    """
     for each in signings:
         meta = signers.PdfSignatureMetadata(
             field_name=each.field,
@@ -93,12 +157,24 @@ def sign(document: bytes, signings: Sequence[Signing]) -> bytes:
         )
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(each.identity.root)
-        signer = signers.SimpleSigner(each.identity.certificate, each.identity.key, store)
-        pen = _AtItsTime(meta, signer=signer)
+        pen = _AtItsTime(
+            meta, signer=_Key(each.identity.certificate, each.identity.key, store), **_shown(each)
+        )
         pen.at = each.at
-        written = pen.sign_pdf(IncrementalPdfFileWriter(BytesIO(document)))
-        document = written.getvalue()
+        # With its room given, the signature isn't made once more before, only to be measured.
+        document = pen.sign_pdf(_Repeatable(document), bytes_reserved=CONTAINER_BYTES).getvalue()
     return document
+
+
+def _shown(signing: Signing) -> dict[str, Any]:
+    """What makes a signature show on the page; nothing for one that does not."""
+    if signing.stamp is None:
+        return {}
+    style = StaticStampStyle(background=_Page(signing.stamp.page), border_width=0)
+    return {
+        "stamp_style": style,
+        "new_field_spec": fields.SigFieldSpec(signing.field, on_page=0, box=signing.stamp.box),
+    }
 
 
 def check(document: bytes, roots: Iterable[asn1_x509.Certificate], at: datetime) -> list[Checked]:
@@ -217,11 +293,11 @@ def _read(path: Path) -> tuple[asn1_x509.Certificate, asn1_keys.PrivateKeyInfo]:
     if not path.is_file():
         raise KeyMissingError(path.name)
     certificate = key = None
-    for kind, _headers, content in asn1_pem.unarmor(path.read_bytes(), multiple=True):
+    for kind, _headers, armoured in asn1_pem.unarmor(path.read_bytes(), multiple=True):
         if kind == "CERTIFICATE":
-            certificate = asn1_x509.Certificate.load(content)
+            certificate = asn1_x509.Certificate.load(armoured)
         elif kind == "PRIVATE KEY":
-            key = asn1_keys.PrivateKeyInfo.load(content)
+            key = asn1_keys.PrivateKeyInfo.load(armoured)
     if certificate is None or key is None:
         raise KeyMissingError(path.name)
     return certificate, key

@@ -12,7 +12,7 @@ from haicap.rules.base import Refused
 from haicap.rules.calendar import Calendar, date_of, day_number, local_date, local_seconds
 from haicap.rules.deadline_rules import DeadlineRules, RuleBook
 from haicap.rules.procedures import Limit, Procedure
-from haicap.rules.roles import Held, Holdings
+from haicap.rules.roles import Absences, Away, Held, Holdings
 
 AUTHENTICATION = "chung_thuc"
 
@@ -60,15 +60,19 @@ class Facts:
     """Persons who may sign authentications; None: every signer may."""
     receipt_key: bytes = b""
     """From which the secrets of receipts are made; without one nobody can act as an applicant."""
+    keeps_results: bool = False
+    """Whether a signature makes a signed file, as where people act; simulated signers of a trial sign without one."""
     holdings: Holdings = Holdings()  # noqa: RUF009 - it never changes
     """Who holds which role; of the persons whom a list of commands names, where people act live."""
+    absences: Absences = Absences()  # noqa: RUF009 - it never changes
+    """Who is absent when; of the same persons."""
     _due: dict[tuple[int, bool, int, bool], int] = field(default_factory=dict, init=False)
     _fit: dict[tuple[int, int, int], int | Refused] = field(default_factory=dict, init=False)
     _rules: dict[int, DeadlineRules] = field(default_factory=dict, init=False)
 
-    def seated(self, held: Iterable[Held]) -> Facts:
-        """The same facts with these roles held, and no others."""
-        return replace(self, holdings=Holdings(held))
+    def seated(self, held: Iterable[Held], away: Iterable[Away] = ()) -> Facts:
+        """The same facts with these roles held and these people absent, and no others."""
+        return replace(self, holdings=Holdings(held), absences=Absences(away))
 
     def rules_at(self, at: int) -> DeadlineRules:
         """The deadline rules in force at a moment."""

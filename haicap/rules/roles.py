@@ -47,6 +47,51 @@ class Held(NamedTuple):
     to_on: date | None
 
 
+class Away(NamedTuple):
+    """An absence of a person from a unit between two local days; `substitute` does the work meanwhile, if anybody."""
+
+    absence: int
+    person: int
+    unit: int
+    from_on: date
+    to_on: date
+    substitute: int | None
+
+
+class Absences:
+    """Who is absent on which days, as rules look it up; nobody who is not named is absent."""
+
+    __slots__ = ("_for", "_of")
+
+    def __init__(self, away: Iterable[Away] = ()) -> None:
+        self._of: dict[int, list[Away]] = {}
+        self._for: dict[int, list[Away]] = {}
+        for each in away:
+            self._of.setdefault(each.person, []).append(each)
+            if each.substitute is not None:
+                self._for.setdefault(each.substitute, []).append(each)
+
+    def on(self, person: int, at: int) -> Away | None:
+        """The absence of a person on the local day of `at` (UTC seconds), or None for somebody who is there."""
+        if person not in self._of:
+            return None
+        day = date.fromordinal((at + UTC_OFFSET_SECONDS) // DAY_SECONDS + EPOCH_ORDINAL)
+        return self.between(person, day, day)
+
+    def between(self, person: int, first: date, last: date, but: int = 0) -> Away | None:
+        """The first absence of a person on any local day from `first` to `last`, other than absence `but`."""
+        return _first_between(self._of.get(person, ()), first, last, but)
+
+    def stood_in_for(self, person: int, first: date, last: date, but: int = 0) -> Away | None:
+        """The first absence in which a person is the substitute on any of these days, other than absence `but`."""
+        return _first_between(self._for.get(person, ()), first, last, but)
+
+
+def _first_between(away: Iterable[Away], first: date, last: date, but: int) -> Away | None:
+    found = [each for each in away if each.absence != but and each.from_on <= last and first <= each.to_on]
+    return min(found, key=lambda each: (each.from_on, each.absence), default=None)
+
+
 class Holdings:
     """Who holds which role for which unit on which days, as rules look it up; nobody who is not named holds any."""
 
@@ -76,3 +121,11 @@ class Holdings:
         """Whether a person holds a role for a unit on any local day from `first` to `last`, be it as a deputy."""
         spans = self._spans.get((person, role, unit), ())
         return any(begin <= last.toordinal() and first.toordinal() <= end for begin, end in spans)
+
+    def covers(self, person: int, role: str, unit: int, first: date, last: date) -> bool:
+        """Whether a person holds a role for a unit on every local day from `first` to `last`, be it as a deputy."""
+        day = first.toordinal()
+        for begin, end in sorted(self._spans.get((person, role, unit), ())):
+            if begin <= day <= end:
+                day = end + 1
+        return day > last.toordinal()

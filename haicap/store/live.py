@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from haicap.engine.clock import Clock
 from haicap.engine.outcome import Outcome
-from haicap.engine.ports import BusyError, Held, Opened, Wanted, Wish, WriteFailedError
+from haicap.engine.ports import Away, BusyError, Held, Opened, Wanted, Wish, WriteFailedError
 from haicap.engine.registry import REGISTRY, Registry
 from haicap.engine.session import Session
 from haicap.rules.base import Key, Row
@@ -47,6 +47,10 @@ _BEGIN = (
 ).encode()
 _HOLDINGS = (
     b"SELECT person, role, unit, deputy_for, from_on, to_on FROM holding WHERE person = ANY(%b::int8[])"
+)
+_AWAY = (
+    b"SELECT id, person, unit, from_on, to_on, substitute FROM absence WHERE NOT cancelled AND "
+    b"(person = ANY(%b::int8[]) OR substitute = ANY(%b::int8[]))"
 )
 _ACTS = b"SELECT unit, last_act FROM office_counter WHERE unit = ANY(%b::int8[]) ORDER BY unit FOR UPDATE"
 _NEW_OFFICES = (
@@ -115,6 +119,7 @@ class PostgresStore:
             offices = self._execute(_ACTS, [Int8Array(units)]) if units else ()
             locked = [(kind, self._locked(kind, numbers)) for kind, numbers in ids.items()]
             held = self._execute(_HOLDINGS, [Int8Array(wanted.persons)]) if wanted.persons else ()
+            away = self._execute(_AWAY, [Int8Array(wanted.named)] * 2) if wanted.named else ()
         acts, rows = (
             dict(offices),
             [row for kind, cursor in locked for row in TABLES[kind].rows(cursor.fetchall())],
@@ -126,7 +131,7 @@ class PostgresStore:
             self._new_offices([unit for unit in units if unit not in acts]) if len(acts) < len(units) else {}
         )
         settled = self._settled(own, {key for (key,) in noted})
-        return Opened(rows, acts, [Held(*each) for each in held], settled)
+        return Opened(rows, acts, [Held(*each) for each in held], settled, [Away(*each) for each in away])
 
     def _locked(self, kind: str, ids: Iterable[int]) -> Cursor[Any]:
         return self._execute(_lock(kind), [Int8Array(ids)])

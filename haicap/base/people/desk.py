@@ -18,11 +18,20 @@ def register() -> None:
     REGISTRY.add_events("people", events.ALL)
     for kind, check in handlers.KINDS.items():
         REGISTRY.add_kind(kind, check)
-    for row, model in ((state.Person, models.Person), (state.Holding, models.Holding)):
+    for row, model in (
+        (state.Person, models.Person),
+        (state.Holding, models.Holding),
+        (state.Absence, models.Absence),
+    ):
         TABLES[row.KIND] = Table.of(row, model)
     PRIVATE[state.Person.KIND] = Private("digest", _digest)
-    WORDS_VI.update({"person": "người", "holding": "vai trò"})
+    PRIVATE[state.Absence.KIND] = Private("digest", _reason_digest)
+    WORDS_VI.update({"person": "người", "holding": "vai trò", "absence": "lượt vắng mặt"})
 
 
 def _digest(row: Mapping[str, Any]) -> str:
     return state.digest_of(str(row["name"]), str(row["salt"]))
+
+
+def _reason_digest(row: Mapping[str, Any]) -> str:
+    return state.digest_of(str(row["kind"]), str(row["salt"]))

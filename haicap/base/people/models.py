@@ -54,6 +54,33 @@ class Holding(models.Model):
         ]
 
 
+class Absence(models.Model):
+    """Somebody is absent from a unit between two days, with a substitute; changed by commands alone."""
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.IntegerField()
+    role = models.TextField()
+    unit = models.IntegerField()
+    from_on = models.DateField()
+    to_on = models.DateField()
+    substitute = models.IntegerField(null=True)
+    cancelled = models.BooleanField(db_default=False)
+    kind = models.TextField()
+    salt = models.TextField()
+    digest = models.TextField()
+    version = models.IntegerField()
+
+    class Meta:
+        """Found by unit and last day, by person and by substitute."""
+
+        db_table = "absence"
+        indexes = [
+            models.Index(fields=["unit", "to_on"], name="absence_unit"),
+            models.Index(fields=["person"], name="absence_person"),
+            models.Index(fields=["substitute"], name="absence_substitute"),
+        ]
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by user name, whatever its capitals."""
 

@@ -20,7 +20,8 @@ class Person(NamedTuple):
 class TakeTicket(NamedTuple):
     """Take a queue ticket for `dossiers` dossiers, or to fetch the result of dossier `fetches`.
 
-    A visitor tells the secret of the ticket that it replaces or of the request that it comes back with.
+    Who comes back with what request `back` asked for, or after refusal `again`, tells the secret of that paper; who
+    goes on from a ticket that was left, the secret of that slip.
     """
 
     at: int
@@ -35,6 +36,8 @@ class TakeTicket(NamedTuple):
     visitor: int = 0
     """Who takes it, as a digest of the day (`receipts.visitor_of`), so that nobody takes too many; 0: not told."""
     secret: str = ""
+    again: int | None = None
+    """The dossier that was not received (form 03) and with whose matter somebody comes again."""
 
 
 class Call(NamedTuple):
@@ -95,6 +98,19 @@ class Resubmit(NamedTuple):
     secret: str = ""
 
 
+class Filled(NamedTuple):
+    """What was filled in before papers were asked for or receipt was refused, so that nobody says it twice."""
+
+    place: int
+    applicant: int | None = None
+    person: Person | None = None
+    pages: int = 1
+    copies: int = 1
+    papers: int = 0
+    verification: bool = False
+    declared_late: bool = False
+
+
 class AskAtIntake(NamedTuple):
     """Ask for what is missing before receipt (form 02): at the counter by ticket, online by dossier."""
 
@@ -106,6 +122,7 @@ class AskAtIntake(NamedTuple):
     ticket: int | None = None
     dossier: int | None = None
     reason: str = ""
+    filled: Filled | None = None
 
 
 class RefuseIntake(NamedTuple):
@@ -118,6 +135,7 @@ class RefuseIntake(NamedTuple):
     place: int
     reason: str
     ticket: int | None = None
+    filled: Filled | None = None
 
 
 class Receive(NamedTuple):
@@ -221,6 +239,7 @@ class Supplement(NamedTuple):
     dossier: int
     request: int
     secret: str = ""
+    ticket: int | None = None
 
 
 class AskPayment(NamedTuple):
@@ -242,11 +261,12 @@ class Pay(NamedTuple):
 
 
 class SubmitForSignature(NamedTuple):
-    """Lay the finished work before the signer."""
+    """Lay the finished work before a signer, or before all of the unit."""
 
     at: int
     actor: Actor
     dossier: int
+    signer: int | None = None
 
 
 class SendBack(NamedTuple):

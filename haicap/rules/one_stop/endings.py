@@ -10,6 +10,7 @@ from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.intake import too_many_pages
+from haicap.rules.one_stop.results import ordered
 from haicap.rules.one_stop.state import (
     ASSIGNED,
     AT_COUNTER,
@@ -33,6 +34,8 @@ from haicap.rules.one_stop.tickets import next_serial, not_at_counter, served
 from haicap.rules.one_stop.transitions import out_of_turn
 from haicap.rules.one_stop.work import moved
 
+SIGNER = "signer"
+
 
 def keys_number(command: c.Number | c.RefuseResult) -> tuple[Key | None, ...]:
     """The dossier and the year's register of results of the acting unit; a refusal has a number too."""
@@ -45,7 +48,7 @@ def keys_number(command: c.Number | c.RefuseResult) -> tuple[Key | None, ...]:
 def submit_for_signature(
     state: tuple[Dossier], command: c.SubmitForSignature, facts: Facts
 ) -> Decision | Refused:
-    """Lay a dossier before the signer once every step of its procedure is done."""
+    """Lay a dossier before a signer who is there, or before all, once every step of its procedure is done."""
     (dossier,) = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
@@ -53,7 +56,56 @@ def submit_for_signature(
     steps = facts.back_office_steps(dossier.procedure)
     if dossier.work_done < steps:
         return Refused("STEPS_MISSING", None, {"done": dossier.work_done, "steps": steps})
-    return moved(dossier, IN_PROCESS, SUBMITTED, to_sign_at=command.at)
+    if command.signer is not None:
+        wrong = _no_signer(command.signer, dossier, command.at, facts)
+        if wrong is not None:
+            return wrong
+    fields = {} if command.signer == dossier.signer else {"signer": command.signer}
+    return moved(dossier, IN_PROCESS, SUBMITTED, to_sign_at=command.at, **fields)
+
+
+def chosen_signer(command: c.SubmitForSignature) -> tuple[int, ...]:
+    """The person who is asked to sign: must hold the signer's role, and be there."""
+    return () if command.signer is None else (command.signer,)
+
+
+def _no_signer(signer: int, dossier: Dossier, at: int, facts: Facts) -> Refused | None:
+    """The refusal of a person who can't sign this on that day: no signer here, not authorised, or absent."""
+    unit = dossier.competent
+    if not facts.holdings.holds(signer, SIGNER, unit, at):
+        return Refused("NOT_A_SIGNER_HERE", "signer", {"signer": signer, "unit": unit})
+    if not facts.may_sign(signer, dossier.procedure):
+        return Refused("SIGNER_NOT_AUTHORISED", "signer", {"signer": signer, "procedure": dossier.procedure})
+    away = facts.absences.on(signer, at)
+    if away is None:
+        return None
+    last = away.to_on.isoformat()
+    if away.substitute is None:
+        return Refused("SIGNER_ABSENT_ALONE", "signer", {"signer": signer, "to_on": last})
+    return Refused(
+        "SIGNER_ABSENT", "signer", {"signer": signer, "to_on": last, "substitute": away.substitute}
+    )
+
+
+def signs_now(dossier: Dossier, at: int, facts: Facts) -> int | None:
+    """Before whom a submitted dossier lies on a day: its signer or, while that one is absent, the substitute.
+
+    None: before every signer of the unit, since nobody was named, or neither is there and may sign it.
+    """
+    signer = dossier.signer
+    if signer is None:
+        return None
+    away = facts.absences.on(signer, at)
+    if away is None:
+        return signer
+    other = away.substitute
+    if (
+        other is None
+        or facts.absences.on(other, at) is not None
+        or not facts.may_sign(other, dossier.procedure)
+    ):
+        return None
+    return other
 
 
 def send_back(state: tuple[Dossier], command: c.SendBack, facts: Facts) -> Decision | Refused:
@@ -81,7 +133,8 @@ def sign(state: tuple[Dossier], command: c.Sign, facts: Facts) -> Decision | Ref
     wrong = out_of_turn(command, dossier) or _may_not_sign(command, dossier, facts)
     if wrong is not None:
         return wrong
-    return moved(dossier, IN_PROCESS, SIGNED, signed_at=command.at)
+    decision = moved(dossier, IN_PROCESS, SIGNED, signed_at=command.at)
+    return decision._replace(created=(ordered(dossier),)) if facts.keeps_results else decision
 
 
 def number(state: tuple[Dossier, Serial | None], command: c.Number, facts: Facts) -> Decision | Refused:
@@ -113,7 +166,8 @@ def refuse_result(
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
     decision = _finish(dossier, serial, command.actor.unit, command.at, refused=True)
-    return decision._replace(reason=command.reason)
+    file = (ordered(dossier),) if facts.keeps_results else ()
+    return decision._replace(reason=command.reason, created=(*decision.created, *file))
 
 
 def apologise(state: tuple[Dossier], command: c.Apologise, facts: Facts) -> Decision | Refused:
@@ -182,10 +236,8 @@ def hand_out(state: tuple[Dossier, Ticket | None], command: c.Return, facts: Fac
     """Hand out the result; at the counter it ends the ticket by which it was asked for."""
     dossier, ticket = state
     wrong = out_of_turn(command, dossier)
-    if wrong is None and ticket is not None:
-        wrong = not_at_counter(ticket, command.actor.unit)
-        if wrong is None and (ticket.purpose != FETCH or ticket.fetches != dossier.id):
-            wrong = Refused("TICKET_FOR_OTHER_DOSSIER", "ticket")
+    if wrong is None:
+        wrong = not_taken_for(ticket, dossier.id, command.actor.unit)
     if wrong is None and ticket is None and dossier.channel == AT_COUNTER:
         wrong = Refused("TICKET_MISSING", "ticket")
     if wrong is not None:

@@ -84,9 +84,22 @@ class Paid(NamedTuple):
 
 
 class CashClosed(NamedTuple):
-    """A clerk's till of a day was closed, or opened again."""
+    """A clerk's till of a day was closed."""
 
     till: int
+
+
+class CashReopened(NamedTuple):
+    """A clerk's closed till of a day was opened again by the head."""
+
+    till: int
+
+
+class ResultKept(NamedTuple):
+    """A file of a signed result lies there under its digest (`results.Stage`)."""
+
+    dossier: int
+    stage: int
 
 
 class Rated(NamedTuple):
@@ -109,5 +122,7 @@ ALL: tuple[type, ...] = (
     Finished,
     Paid,
     CashClosed,
+    CashReopened,
+    ResultKept,
     Rated,
 )

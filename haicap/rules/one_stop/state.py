@@ -114,6 +114,7 @@ class Dossier(Row):
     holder: int = 0
     place: int = 0
     owner: int | None = None
+    signer: int | None = None
     applicant: int | None = None
     ticket: int | None = None
     pages: int = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from haicap.rules.base import Change, Decision, Key, Refused, Value
+from haicap.rules.base import Change, Decision, Key, Refused
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
@@ -34,6 +34,11 @@ def keys_consult(command: Any) -> tuple[Key | None, ...]:
 def keys_request(command: Any) -> tuple[Key | None, ...]:
     """The dossier and the request to supplement."""
     return (("dossier", command.dossier), ("request", command.request))
+
+
+def keys_supplement(command: c.Supplement) -> tuple[Key | None, ...]:
+    """The dossier, the request to supplement, the ticket with which somebody brings the papers."""
+    return (*keys_request(command), ("ticket", command.ticket) if command.ticket else None)
 
 
 def moved(dossier: Dossier, state: int, step: int, **fields: Any) -> Decision:
@@ -74,18 +79,17 @@ def _no_officer(command: c.Assign | c.Reassign, dossier: Dossier, facts: Facts) 
     unit = dossier.competent
     if not facts.holdings.holds(command.officer, OFFICER, unit, command.at):
         return Refused("NOT_AN_OFFICER_HERE", "officer", {"officer": command.officer, "unit": unit})
-    return absent("officer", command.officer, command.at, facts)
-
-
-def absent(field: str, person: int, at: int, facts: Facts) -> Refused | None:
-    """The refusal of an officer or signer (`field`) who is absent on the day of `at`: it names the substitute."""
-    away = facts.absences.on(person, at)
+    away = facts.absences.on(command.officer, command.at)
     if away is None:
         return None
-    words: dict[str, Value] = {field: person, "to_on": away.to_on.isoformat()}
+    last = away.to_on.isoformat()
     if away.substitute is None:
-        return Refused(f"{field.upper()}_ABSENT_ALONE", field, words)
-    return Refused(f"{field.upper()}_ABSENT", field, words | {"substitute": away.substitute})
+        return Refused("OFFICER_ABSENT_ALONE", "officer", {"officer": command.officer, "to_on": last})
+    return Refused(
+        "OFFICER_ABSENT",
+        "officer",
+        {"officer": command.officer, "to_on": last, "substitute": away.substitute},
+    )
 
 
 def assign(state: tuple[Dossier], command: c.Assign, facts: Facts) -> Decision | Refused:
@@ -213,18 +217,25 @@ def ask_supplement(
 
 
 def supplement(
-    state: tuple[Dossier, Request | None], command: c.Supplement, facts: Facts
+    state: tuple[Dossier, Request | None, Ticket | None], command: c.Supplement, facts: Facts
 ) -> Decision | Refused:
-    """Take in the missing papers; the limit starts again or goes on, by the rule in force at receipt (R-16)."""
-    dossier, request = state
+    """Take in the missing papers; the limit starts again or goes on, by the rule in force at receipt (R-16).
+
+    At the counter it ends the ticket that was taken for this dossier.
+    """
+    dossier, request, ticket = state
     wrong = out_of_turn(command, dossier)
     if wrong is not None:
         return wrong
     if request is None or request.dossier != dossier.id or request.back_at is not None:
         return Refused("REQUEST_NOT_OPEN", "request")
+    wrong = not_taken_for(ticket, dossier.id, command.actor.unit)
+    if wrong is not None:
+        return wrong
     fields = facts.resumed(dossier, command.at, for_papers=True)
     decision = moved(dossier, IN_PROCESS, ASSIGNED, **fields)
-    return decision._replace(changes=(*decision.changes, Change(request, {"back_at": command.at})))
+    back = Change(request, {"back_at": command.at})
+    return decision._replace(changes=(*decision.changes, back, *served(ticket, command.at)))
 
 
 def ask_payment(state: tuple[Dossier], command: c.AskPayment, facts: Facts) -> Decision | Refused:

@@ -18,4 +18,11 @@ class RoleChanged(NamedTuple):
     person: int
 
 
-ALL: tuple[type, ...] = (PersonChanged, RoleChanged)
+class AbsenceChanged(NamedTuple):
+    """An absence was recorded, corrected or ended."""
+
+    absence: int
+    person: int
+
+
+ALL: tuple[type, ...] = (PersonChanged, RoleChanged, AbsenceChanged)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from haicap.rules.base import Handler, Row
+from haicap.rules.people import absence_commands as ac
+from haicap.rules.people import absences as a
 from haicap.rules.people import commands as c
 from haicap.rules.people import decisions as d
-from haicap.rules.people.state import Holding, Person
+from haicap.rules.people.state import Absence, Holding, Person
 
 HANDLERS: dict[type, Handler] = {
     c.AddPerson: Handler(d.keys_person, d.allow_add, d.add_person),
@@ -18,6 +20,13 @@ HANDLERS: dict[type, Handler] = {
     c.Deactivate: Handler(d.keys_person, d.allow_person, d.deactivate),
     c.Reactivate: Handler(d.keys_person, d.allow_person, d.reactivate),
     c.Invite: Handler(d.keys_person, d.allow_person, d.invite, d.persons_invite),
+    ac.RecordAbsence: Handler(a.keys, a.allow_record, a.record, a.persons),
+    ac.CorrectAbsence: Handler(a.keys, a.allow_change, a.correct, a.persons),
+    ac.EndAbsence: Handler(a.keys_end, a.allow_change, a.end),
 }
 
-KINDS: dict[type[Row], Callable[[Any], str | None]] = {Person: d.right_person, Holding: d.right_holding}
+KINDS: dict[type[Row], Callable[[Any], str | None]] = {
+    Person: d.right_person,
+    Holding: d.right_holding,
+    Absence: a.right_absence,
+}

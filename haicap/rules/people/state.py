@@ -1,4 +1,4 @@
-"""The things of this chapter: a person who acts, and a role that a person holds for a unit between two days."""
+"""The things of this chapter: a person who acts, a role held for a unit between two days, an absence from it."""
 
 from __future__ import annotations
 
@@ -39,8 +39,29 @@ class Holding(Row):
     authenticates: bool = False
 
 
+@dataclass(slots=True)
+class Absence(Row):
+    """An absence from a unit from one local day to another (ISO text); why is known by digest in the journal.
+
+    `cancelled` is one that ended before it began: the person was never away.
+    """
+
+    KIND: ClassVar[str] = "absence"
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"kind", "salt"})
+    person: int = 0
+    role: str = ""
+    unit: int = 0
+    from_on: str = ""
+    to_on: str = ""
+    substitute: int | None = None
+    cancelled: bool = False
+    kind: str = ""
+    salt: str = ""
+    digest: str = ""
+
+
 def digest_of(name: str, salt: str) -> str:
-    """The salted digest that stands for a name in the journal (32 hexadecimal digits); none without a salt."""
+    """The salted digest (32 hexadecimal digits) that stands for a text in the journal; none without a salt."""
     if not salt:
         return ""
     return hashlib.sha256(f"{name}\x1f{salt}".encode()).hexdigest()[:32]

@@ -15,11 +15,12 @@ from haicap.rules.one_stop import (
     handlers,
     invariants,
     reactions,
+    results,
     state,
 )
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.intake import digest_of
-from haicap.services.one_stop import citizen_models, counter_models, models
+from haicap.services.one_stop import citizen_models, counter_models, models, result_models
 from haicap.store.derived import DERIVED, PRIVATE, WORDS_VI, Derived, Private
 from haicap.store.tables import TABLES, Table
 
@@ -59,6 +60,7 @@ _WORDS_VI = {
     "till": "quỹ quầy",
     "remittance": "khoản nộp trực tuyến",
     "rating": "đánh giá của người nộp",
+    "result": "tệp kết quả của hồ sơ",
 }
 
 
@@ -71,10 +73,11 @@ def register() -> None:
     REGISTRY.add_handlers("one_stop", handlers.HANDLERS)
     REGISTRY.add_handlers("one_stop", counter_handlers.HANDLERS)
     REGISTRY.add_handlers("one_stop", citizen_handlers.HANDLERS)
+    REGISTRY.add_handlers("one_stop", results.HANDLERS)
     REGISTRY.add_events("one_stop", events.ALL)
     REGISTRY.add_reactions(reactions.REACTIONS)
     REGISTRY.add_reach(reactions.MAY_TOUCH)
-    kinds = (invariants.KINDS, counter_handlers.KINDS, citizen_handlers.KINDS)
+    kinds = (invariants.KINDS, counter_handlers.KINDS, citizen_handlers.KINDS, results.KINDS)
     for kind, check in (each for some in kinds for each in some.items()):
         REGISTRY.add_kind(kind, check)
     for row, model in (
@@ -93,6 +96,7 @@ def register() -> None:
         (counter_state.Till, counter_models.Till),
         (citizen_state.Remittance, citizen_models.Remittance),
         (citizen_state.Rating, citizen_models.Rating),
+        (results.Result, result_models.Result),
     ):
         TABLES[row.KIND] = Table.of(row, model)
     DERIVED[state.Serial.KIND] = _SERIALS

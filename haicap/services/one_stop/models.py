@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from haicap.services.one_stop import citizen_models, counter_models
+from haicap.services.one_stop import citizen_models, counter_models, result_models
 
 OF_CITIZENS = (citizen_models.Draft, citizen_models.Remittance, citizen_models.Rating)
 """Tables of citizens' pages, in a file of their own."""
+OF_RESULTS = (result_models.Result,)
+"""The table of signed results, in a file of its own."""
 OF_THE_COUNTER = (
     counter_models.HandedIn,
     counter_models.Slip,
@@ -44,6 +46,7 @@ class Dossier(models.Model):
     holder = models.IntegerField()
     place = models.IntegerField()
     owner = models.IntegerField(null=True)
+    signer = models.IntegerField(null=True)
     paused = models.IntegerField(default=0)
     number = models.IntegerField(null=True)
     version = models.IntegerField()

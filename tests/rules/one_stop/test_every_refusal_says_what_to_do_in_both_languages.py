@@ -34,24 +34,30 @@ SAMPLES: dict[str, Any] = {
     "done": 1,
     "due_at": local("2025-06-26 17:00"),
     "field": "dat_dai",
+    "from_on": "2025-06-24",
     "law": "Nghị định 61/2018, Điều 19 khoản 9",
     "most": 3,
     "next": 1,
     "number": 12,
     "officer": 1001002,
     "pages_max": 5000,
+    "person": 1001002,
     "place": 1003,
     "procedure": 2,
     "received_at": MORNING,
     "role": "clerk",
     "roles": "head signer",
+    "signer": 1001002,
     "state": 4,
     "step": 3,
     "steps": 2,
+    "substitute": 1001003,
+    "to_on": "2025-06-25",
     "unit": 1001,
 }
 NAMES = Names(
-    {1001: "UBND phường Bến Hồng", 1002: "UBND phường Gò Lim", 1003: "xã Đồng Sậy"}, {1001002: "Trần Văn Thử"}
+    {1001: "UBND phường Bến Hồng", 1002: "UBND phường Gò Lim", 1003: "xã Đồng Sậy"},
+    {1001002: "Trần Văn Thử", 1001003: "Lê Thị Thay"},
 )
 DERIVED = {
     "state": {"state", "step", "command"},
@@ -61,7 +67,7 @@ DERIVED = {
 """Words that a sentence makes from these facts."""
 
 
-OF_THE_HOUSE = {"BUSY", "FAILED", "WORLD_ENDED", "SIGNING_NOT_CONFIGURED"}
+OF_THE_HOUSE = {"BUSY", "FAILED", "WORLD_ENDED", "SIGNING_NOT_CONFIGURED", "RESULT_TAMPERED"}
 """What pages say of the house itself, where no rule refused anything."""
 
 

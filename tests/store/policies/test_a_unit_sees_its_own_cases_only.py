@@ -24,6 +24,7 @@ REFERENCE = {
 }
 """What is nobody's secret: every reading that has said whose it is sees it, even one of no unit."""
 OF_UNITS_OR_PERSONS = {
+    "absence": "web_reads",
     "account": "web_own",
     "account_emailaddress": "web_own",
     "api_token": "",
@@ -46,6 +47,7 @@ OF_UNITS_OR_PERSONS = {
     "refusal": "web_reads",
     "remittance": "web_reads",
     "request": "web_reads",
+    "result": "web_reads",
     "saved_view": "web_own",
     "scan": "web_reads",
     "serial": "web_reads",
