@@ -110,6 +110,8 @@ PAGES: dict[str, list[Page]] = {
     "citizen_form": [Page(words={"procedure": 2})],
     "pick_post": [Page()],
     "people": [Page("administrator")],
+    "people_sheet": [Page("administrator")],
+    "people_saved": [Page("administrator")],
     "person": [Page("administrator", {"number": 1001010})],
     "readings": [Page("auditor")],
     "api_openapi": [Page()],

@@ -62,7 +62,7 @@ def people(request: PostRequest) -> HttpResponse:
     number = whole(request.GET.get("trang"), 1, 10_000) or 1
     with people_reading(request) as reader:
         found, count = queries.people(reader, asked, day_of(request.clock), PAGE, number)
-        units = _own_units(request, queries.all_units(reader))
+        units = own_units(request, queries.all_units(reader))
     values = {
         "asked": asked,
         "found": found,
@@ -83,14 +83,14 @@ def add(request: PostRequest) -> HttpResponse:
     if request.method == "POST":
         person, holding = acting.take_person_ids(2)
         outcomes = acting.act(
-            request, _newcomer(request, said, person, holding), _key(request), said="|".join(said.values())
+            request, _newcomer(request, said, person, holding), key_of(request), said="|".join(said.values())
         )
         if all(isinstance(outcome, Done) for outcome in outcomes):
             return HttpResponseRedirect(reverse("person", args=[_person_of(outcomes, person)]))
         problems = acting.by_field(acting.complaints(outcomes), ("name", "unit", "role"))
     with people_reading(request) as reader:
-        units = _own_units(request, queries.all_units(reader))
-    values = {"said": said, "problems": problems, "units": units, "roles": words.roles(), "key": _fresh_key()}
+        units = own_units(request, queries.all_units(reader))
+    values = {"said": said, "problems": problems, "units": units, "roles": words.roles(), "key": fresh_key()}
     return page(request, "people/add.html", values, status=422 if problems else 200)
 
 
@@ -131,7 +131,7 @@ def change(request: PostRequest, number: int, what: str) -> HttpResponse:
     if wrong is not None:
         return _shown(request, number, {"username": [wrong]}, said)
     form = Form(request.clock.now(), request.post.actor, number, said)
-    outcomes = acting.act(request, [make(form)], _key(request), said=str(sorted(said.items())))
+    outcomes = acting.act(request, [make(form)], key_of(request), said=str(sorted(said.items())))
     found = acting.complaints(outcomes)
     if found:
         return _shown(request, number, acting.by_field(found, SHOWN_BESIDE.get(what, ())), said)
@@ -155,7 +155,7 @@ def _shown(
         roles = queries.roles_of(reader, number, today)
         deputies = queries.deputies_of(reader, number, today)
         colleagues = queries.colleagues(reader, known.unit, number)
-        units = _own_units(request, queries.all_units(reader))
+        units = own_units(request, queries.all_units(reader))
     account, typed = accounts.of_person(number), said or {}
     values = {
         "person": known,
@@ -171,7 +171,7 @@ def _shown(
         "roles": words.roles(),
         "reasons": words.reasons(),
         "today": today.isoformat(),
-        "key": _fresh_key(),
+        "key": fresh_key(),
     }
     return page(request, "people/person.html", values, status=422 if problems else 200)
 
@@ -247,15 +247,17 @@ _CHANGES: dict[str, Callable[[Form], Command]] = {
 }
 
 
-def _own_units(request: PostRequest, units: list[queries.UnitWithPosts]) -> list[queries.UnitWithPosts]:
+def own_units(request: PostRequest, units: list[queries.UnitWithPosts]) -> list[queries.UnitWithPosts]:
     """The units that an administrator may give roles for."""
     return [unit for unit in units if request.post.unit in (CITY, unit.id)]
 
 
-def _key(request: PostRequest) -> str | None:
+def key_of(request: PostRequest) -> str | None:
+    """The key of the form that was sent, one's own; None without one."""
     key = request.POST.get("key", "")[:60]
     return f"{request.post.person}:{key}" if key and key.isprintable() else None
 
 
-def _fresh_key() -> str:
+def fresh_key() -> str:
+    """A key for a form, by which it counts once whatever is sent twice."""
     return secrets.token_urlsafe(16)

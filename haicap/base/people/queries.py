@@ -177,3 +177,34 @@ def all_units(reader: Reader) -> list[UnitWithPosts]:
         {"english": language() == "en"},
     )
     return [UnitWithPosts(*row) for row in rows]
+
+
+class HeldRow(NamedTuple):
+    """A person with one role of today or later; somebody without any has one row without a role."""
+
+    person: int
+    name: str
+    unit: int
+    unit_name: str
+    active: bool
+    role: str | None
+    role_unit: int | None
+    role_unit_name: str | None
+    from_on: date | None
+    to_on: date | None
+    deputy_for: int | None
+    authenticates: bool
+
+
+def held_rows(reader: Reader, day: date) -> list[HeldRow]:
+    """Every person with every role that is not over, by unit and name; units by their Vietnamese names."""
+    name = "CASE WHEN {0}.kind = 'commune' THEN {0}.full_name ELSE {0}.body_name_vi END"
+    rows = reader.rows(
+        f"SELECT p.id, p.name, p.unit, coalesce({name.format('u')}, ''), p.active, h.role, h.unit, "  # noqa: S608 - names are ours
+        f"coalesce({name.format('v')}, ''), h.from_on, h.to_on, h.deputy_for, coalesce(h.authenticates, false) "
+        "FROM person p LEFT JOIN unit u ON u.id = p.unit "
+        "LEFT JOIN holding h ON h.person = p.id AND (h.to_on IS NULL OR h.to_on >= %(day)s) "
+        "LEFT JOIN unit v ON v.id = h.unit ORDER BY p.unit, p.name, p.id, h.from_on, h.id",
+        {"day": day},
+    )
+    return [HeldRow(*row) for row in rows]

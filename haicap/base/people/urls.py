@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from haicap.base.people import administration, pages, readings, rights, sign_in
+from haicap.base.people import administration, importing, pages, readings, rights, sign_in
 
 ACCOUNT = rights.Rights(account=True)
 rights.OF_OTHERS.update(
@@ -31,6 +31,8 @@ urlpatterns = [
     path("chon-vai/thoi/", pages.leave, name="leave_post"),
     path("quan-tri/nguoi/", administration.people, name="people"),
     path("quan-tri/nguoi/them/", administration.add, name="add_person"),
+    path("quan-tri/nguoi/bang-tinh/", importing.sheet, name="people_sheet"),
+    path("quan-tri/nguoi/bang-tinh.xlsx", importing.saved, name="people_saved"),
     path("quan-tri/nguoi/<int:number>/", administration.person, name="person"),
     path("quan-tri/nguoi/<int:number>/<slug:what>/", administration.change, name="change_person"),
     path("nhat-ky/luot-doc/", readings.record, name="readings"),
