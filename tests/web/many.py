@@ -11,7 +11,7 @@ from psycopg import Connection
 
 CODE = "H26.980.01-250623-{:04d}"
 DOSSIER_FROM, TICKET_FROM, OTHER_FROM = 10_010_100_000, 10_010_200_000, 10_010_300_000
-REFUSED_FROM = 10_010_400_000
+REFUSED_FROM, ONLINE_FROM = 10_010_400_000, 10_010_500_000
 
 _ROWS = """(
     SELECT n, timestamptz '2025-06-23 00:30+00' + n * interval '2 seconds' AS m,
@@ -50,6 +50,13 @@ _STATEMENTS = (
                          step, procedure, channel, pages, copies, asked, work_done, sent_back, consulted, apologies,
                          refused, verification, declared_late)
     SELECT {refused} + n, {ticket} + n, m, 0, 0, 1001, 1001, 1001, 1001, 0, 1, 3, 0, {procedure}, 1, 1, 1, 0, 0, 0, 0,
+           0, false, false, false FROM {rows}
+    """,
+    """
+    INSERT INTO dossier (id, applicant, submitted_at, duty, fee, receiver, competent, holder, place, paused, version,
+                         state, step, procedure, channel, pages, copies, asked, work_done, sent_back, consulted,
+                         apologies, refused, verification, declared_late)
+    SELECT {online} + n, {other} + n, m, 0, 0, 1001, 1001, 1001, 1001, 0, 1, 1, 0, {procedure}, 2, 1, 1, 0, 0, 0, 0,
            0, false, false, false FROM {rows}
     """,
     """
@@ -93,6 +100,7 @@ def fill(connection: Connection[Any], first: int, last: int, *, procedure: int, 
         "rows": _ROWS.format(first=first, last=last),
         "dossier": DOSSIER_FROM,
         "refused": REFUSED_FROM,
+        "online": ONLINE_FROM,
         "ticket": TICKET_FROM,
         "other": OTHER_FROM,
         "procedure": procedure,

@@ -24,7 +24,7 @@ from haicap.rules.one_stop.state import Ticket
 from haicap.store import bases, roles
 from tests.builders import facts
 from tests.web.conftest import Served
-from tests.web.many import CODE, OTHER_FROM, REFUSED_FROM, TICKET_FROM, fill
+from tests.web.many import CODE, ONLINE_FROM, OTHER_FROM, REFUSED_FROM, TICKET_FROM, fill
 
 FEW, MANY = 10, 1_000
 STATEMENTS_MAX = 40
@@ -90,6 +90,8 @@ PAGES: dict[str, list[Page]] = {
     "counter_case": [Page("clerk", FIRST)],
     "counter_asked": [Page("clerk", {"number": REFUSED_FROM + 1})],
     "counter_refused": [Page("clerk", {"number": REFUSED_FROM + 1})],
+    "counter_checks": [Page("clerk", grows=True)],
+    "counter_check": [Page("clerk", {"number": ONLINE_FROM + 1})],
     "counter_cash": [Page("clerk")],
     "counter_slip": [Page("head")],
     "work": [Page("officer", grows=True), Page("head", grows=True), Page("clerk")],

@@ -95,7 +95,7 @@ NAMELESS: dict[str, Sample | None] = dict.fromkeys(
         *("api_problem", "get_dossier", "get_result", "api_nothing"),
         *("citizen_supplement", "citizen_pay", "citizen_withdraw", "citizen_rate", "citizen_handed_in"),
         *("citizen_form", "citizen_keep"),
-        *("counter_asked", "counter_refused", "scan"),
+        *("counter_asked", "counter_check", "counter_refused", "scan"),
     ]
 )
 """Addresses with arguments that name no unit's thing, or whose things are proved elsewhere."""

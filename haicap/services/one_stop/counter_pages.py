@@ -30,6 +30,7 @@ from haicap.rules.one_stop.commands import AskAtIntake, Receive, Redirect, Refus
 from haicap.rules.one_stop.events import AskedAtIntake, IntakeRefused, Received
 from haicap.rules.one_stop.state import OPEN_STATES, Channel
 from haicap.services.one_stop import catalogue, words
+from haicap.services.one_stop import counter_check_queries as check_queries
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_scans as scans
@@ -252,7 +253,7 @@ def show(request: PostRequest, facts: Facts, desk: dict[str, Any], form: Intake)
 
 
 def desk_of(request: PostRequest) -> dict[str, Any]:
-    """What stands beside the form: the ticket served here, who waits, what this ticket has brought; five statements."""
+    """What stands beside the form: the ticket served here, who waits, what this ticket has brought; six statements."""
     unit, day = request.post.unit, day_of(request.clock)
     with reading.by(request) as reader:
         served = [
@@ -265,6 +266,7 @@ def desk_of(request: PostRequest) -> dict[str, Any]:
             "counter": queries.counters(reader, unit, day).get(request.post.person),
             "brought": _brought(reader, request, ticket),
             "asked_most": queries.asked_most(reader, unit),
+            "to_check": check_queries.count(reader, unit),
         }
     called = ticket.called if ticket is not None else None
     values["waited_seconds"] = int((called - ticket.taken).total_seconds()) if ticket and called else 0

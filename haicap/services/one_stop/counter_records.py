@@ -186,9 +186,10 @@ _SCAN = "s.id, s.dossier, s.paper, s.digest, s.size_bytes, s.media, s.added_at"
 
 
 def scan(reader: Reader, code: str, number: int) -> Scanned | None:
-    """A scan of the dossier of that code, or None; one statement."""
+    """A scan of the dossier of that code (N and its number before receipt), or None; one statement."""
     row = reader.one(
-        f"SELECT {_SCAN} FROM scan s JOIN dossier d ON d.id = s.dossier WHERE s.id = %(id)s AND d.code = %(code)s",  # noqa: S608
+        f"SELECT {_SCAN} FROM scan s JOIN dossier d ON d.id = s.dossier WHERE s.id = %(id)s "  # noqa: S608
+        "AND coalesce(d.code, 'N' || d.id) = %(code)s",
         {"id": number, "code": code},
     )
     return Scanned(*row) if row else None

@@ -6,6 +6,7 @@ from django.urls import path
 
 from haicap.services.one_stop import counter_case as case
 from haicap.services.one_stop import counter_cash as cash
+from haicap.services.one_stop import counter_check as check
 from haicap.services.one_stop import counter_desk as desk
 from haicap.services.one_stop import counter_hall as hall
 from haicap.services.one_stop import counter_pages as pages
@@ -32,6 +33,8 @@ urlpatterns = [
     path("mot-cua/yeu-cau-bo-sung/<int:number>/", receipts.asked, name="counter_asked"),
     path("mot-cua/tu-choi/<int:number>/", receipts.refused, name="counter_refused"),
     path("mot-cua/ho-so/<str:code>/", case.case, name="counter_case"),
+    path("mot-cua/truc-tuyen/", check.checks, name="counter_checks"),
+    path("mot-cua/truc-tuyen/<int:number>/", check.check, name="counter_check"),
     path("mot-cua/quy/", cash.cash, name="counter_cash"),
     path("mot-cua/quy/mo-lai/", cash.reopen, name="counter_reopen"),
     path("mot-cua/phieu-giay/", slips.slip, name="counter_slip"),
