@@ -175,4 +175,4 @@ def reopen(state: tuple[Till | None], command: c.ReopenCash, facts: Facts) -> De
     if not command.reason:
         return Refused("REASON_MISSING", "reason")
     fields = {"counted": None, "closed_at": None}
-    return Decision((Change(till, fields),), (), (e.CashClosed(till.id),), command.reason)
+    return Decision((Change(till, fields),), (), (e.CashReopened(till.id),), command.reason)

@@ -34,6 +34,7 @@ def _any(_row: object) -> str | None:
 
 KINDS: dict[type[Row], Callable[[Any], str | None]] = {
     counter_state.HandedIn: _handed_in,
+    counter_state.Begun: _any,
     counter_state.Slip: _any,
     counter_state.Scan: _any,
     counter_state.Visitor: _any,

@@ -48,6 +48,21 @@ class HandedIn(Row):
 
 
 @dataclass(slots=True)
+class Begun(Row):
+    """What was filled in at the counter before papers were asked for or receipt was refused, under that paper's id."""
+
+    KIND: ClassVar[str] = "begun"
+    unit: int = 0
+    applicant: int | None = None
+    place: int = 0
+    pages: int = 1
+    copies: int = 1
+    papers: int = 0
+    verification: bool = False
+    declared_late: bool = False
+
+
+@dataclass(slots=True)
 class Slip(Row):
     """A paper slip of an outage that was entered later; `entered_at` and `entered_by` tell when and by whom."""
 

@@ -15,7 +15,6 @@ from haicap.rules.one_stop.state import (
     ASSIGNED,
     AT_COUNTER,
     DONE,
-    FETCH,
     IN_PROCESS,
     NO_STEP,
     RESULT_BOOK,
@@ -30,7 +29,7 @@ from haicap.rules.one_stop.state import (
     serial_id,
     year_period,
 )
-from haicap.rules.one_stop.tickets import next_serial, not_at_counter, served
+from haicap.rules.one_stop.tickets import next_serial, not_taken_for, served
 from haicap.rules.one_stop.transitions import out_of_turn
 from haicap.rules.one_stop.work import moved
 

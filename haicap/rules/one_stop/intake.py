@@ -9,7 +9,7 @@ from haicap.rules.base import Change, Decision, Key, Refused, Row
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
-from haicap.rules.one_stop.counter_state import HandedIn, Relation
+from haicap.rules.one_stop.counter_state import Begun, HandedIn, Relation
 from haicap.rules.one_stop.state import (
     ASKED_AT_INTAKE,
     AT_COUNTER,
@@ -60,6 +60,24 @@ def _applicant(number: int, unit: int, person: c.Person | None) -> tuple[Row, ..
             digest=digest_of(person),
         ),
     )
+
+
+def _begun(number: int, unit: int, filled: c.Filled | None) -> tuple[Row, ...]:
+    """What was filled in, kept under the number of the paper with which somebody comes back."""
+    if filled is None:
+        return ()
+    begun = Begun(
+        id=number,
+        unit=unit,
+        applicant=filled.applicant,
+        place=filled.place,
+        pages=filled.pages,
+        copies=filled.copies,
+        papers=filled.papers,
+        verification=filled.verification,
+        declared_late=filled.declared_late,
+    )
+    return (begun, *(() if filled.applicant is None else _applicant(filled.applicant, unit, filled.person)))
 
 
 def keys_receive(command: c.Receive) -> tuple[Key | None, ...]:
@@ -150,6 +168,8 @@ def ask(
         wrong = Refused("NOTHING_TO_ASK", "ticket")
     if wrong is None:
         wrong = _unknown(command.procedure, facts) if dossier is None else out_of_turn(command, dossier)
+    if wrong is None:
+        wrong = _filled_wrong(command.filled)
     if wrong is not None:
         return wrong
     changes = served(ticket, command.at)
@@ -165,7 +185,13 @@ def ask(
         missing=command.missing,
         asked_at=command.at,
     )
-    return Decision(changes, (request,), (e.AskedAtIntake(request.id),), command.reason or None)
+    begun = _begun(request.id, request.unit, command.filled)
+    return Decision(changes, (request, *begun), (e.AskedAtIntake(request.id),), command.reason or None)
+
+
+def _filled_wrong(filled: c.Filled | None) -> Refused | None:
+    """The refusal of what nobody brings, or None."""
+    return None if filled is None else too_many_pages(filled.pages, filled.copies)
 
 
 def refuse(
@@ -178,6 +204,8 @@ def refuse(
         wrong = _unknown(command.procedure, facts) if dossier is None else out_of_turn(command, dossier)
     if wrong is None and not command.reason:
         wrong = Refused("REASON_MISSING", "reason")
+    if wrong is None:
+        wrong = _filled_wrong(command.filled)
     if wrong is not None:
         return wrong
     changes = served(ticket, command.at)
@@ -195,9 +223,11 @@ def refuse(
         holder=unit,
         place=command.place,
         ticket=command.ticket,
+        applicant=command.filled.applicant if command.filled else None,
         finished_at=command.at,
     )
-    return Decision(changes, (case,), event, command.reason)
+    begun = _begun(case.id, unit, command.filled)
+    return Decision(changes, (case, *begun), event, command.reason)
 
 
 def receive(

@@ -14,11 +14,13 @@ from haicap.rules.one_stop.state import (
     FETCH,
     GAVE_UP,
     HAND_IN,
+    NOT_RECEIVED,
     REDIRECTED,
     REPLACED,
     SERVED,
     TICKET_BOOK,
     WAITING,
+    Dossier,
     Request,
     Serial,
     Ticket,
@@ -33,6 +35,8 @@ TICKETS_PER_PERSON_MAX = 5
 """So many tickets one person may take in one office on one day."""
 COUNTER_ROLES = frozenset({"clerk", "head"})
 VISITOR_ROLES = COUNTER_ROLES | {APPLICANT_ROLE}
+
+_TakeState = tuple[Serial | None, Ticket | None, Request | None, Visitor | None, Dossier | None]
 
 
 def next_serial(
@@ -78,26 +82,35 @@ def nothing_handed_in(ticket: Ticket | None, actor_unit: int) -> Refused | None:
     return wrong
 
 
+def not_taken_for(ticket: Ticket | None, dossier: int, actor_unit: int) -> Refused | None:
+    """The refusal where something is done with a dossier on a ticket that is not served here or is for another one."""
+    wrong = not_at_counter(ticket, actor_unit)
+    if wrong is None and ticket is not None and (ticket.purpose != FETCH or ticket.fetches != dossier):
+        return Refused("TICKET_FOR_OTHER_DOSSIER", "ticket")
+    return wrong
+
+
 def keys_take(command: c.TakeTicket) -> tuple[Key | None, ...]:
-    """The day's serial, the ticket that this one replaces, the request that the visitor answers."""
+    """The day's serial, the ticket that this one replaces, the request or refusal that somebody comes back with."""
     serial = serial_id(command.actor.unit, TICKET_BOOK, day_period(command.at))
     return (
         ("serial", serial),
         ("ticket", command.replaces) if command.replaces else None,
         ("request", command.back) if command.back else None,
         ("visitor", command.visitor) if command.visitor else None,
+        ("dossier", command.again) if command.again else None,
     )
 
 
-def named_by_take(
-    state: tuple[Serial | None, Ticket | None, Request | None, Visitor | None], command: c.TakeTicket
-) -> list[Ticket | Request | None]:
-    """What a ticket goes on from, which must be its taker's: an earlier ticket, a request for papers."""
-    named: list[Ticket | Request | None] = []
+def named_by_take(state: _TakeState, command: c.TakeTicket) -> list[Ticket | Request | Dossier | None]:
+    """What a ticket goes on from, which must be its taker's: an earlier ticket, a request for papers, a refusal."""
+    named: list[Ticket | Request | Dossier | None] = []
     if command.replaces is not None:
         named.append(state[1])
     if command.back is not None:
         named.append(state[2])
+    if command.again is not None:
+        named.append(state[4])
     return named
 
 
@@ -131,38 +144,64 @@ def _other_unit(ticket: Ticket | None, unit: int) -> Refused | None:
     return None
 
 
-def take(
-    state: tuple[Serial | None, Ticket | None, Request | None, Visitor | None],
-    command: c.TakeTicket,
-    facts: Facts,
-) -> Decision | Refused:
+def take(state: _TakeState, command: c.TakeTicket, facts: Facts) -> Decision | Refused:
     """Give the next number of the day; a ticket left or sent elsewhere before is replaced, a request answered."""
-    serial, left, request, visitor = state
+    serial, left, request, visitor, _ = state
     if visitor is not None and visitor.taken >= TICKETS_PER_PERSON_MAX:
         return Refused("TOO_MANY_TICKETS", "visitor", {"most": TICKETS_PER_PERSON_MAX})
     if command.purpose == HAND_IN and not 1 <= command.dossiers <= DOSSIERS_PER_TICKET_MAX:
         return Refused("TOO_MANY_DOSSIERS", "dossiers", {"most": DOSSIERS_PER_TICKET_MAX})
     if command.purpose == FETCH and (command.dossiers != 1 or command.fetches is None):
         return Refused("TICKET_FETCHES_ONE", "fetches")
+    answers = _goes_on_from(state, command)
+    if isinstance(answers, Refused):
+        return answers
     unit, at = command.actor.unit, command.at
     number, changes, created = next_serial(serial, unit, TICKET_BOOK, day_period(at))
     if command.visitor:
         changes, created = _one_more(visitor, command, changes, created)
-    if command.replaces is not None:
-        if left is None or left.state not in (GAVE_UP, REDIRECTED):
-            return Refused("TICKET_NOT_LEFT", "replaces")
+    if left is not None:
         changes += (Change(left, {"state": REPLACED}),)
-    if command.back is not None:
-        if request is None or not request.at_intake or request.back_at is not None:
-            return Refused("REQUEST_NOT_OPEN", "back")
+    if request is not None:
         changes += (Change(request, {"back_at": at}),)
     ticket = Ticket(command.ticket)  # field by field: so many keywords would cost three times as much
     ticket.unit, ticket.number, ticket.taken_at = unit, number, at
     ticket.purpose, ticket.priority = command.purpose, command.priority
     ticket.dossiers = ticket.pending = command.dossiers
     ticket.fetches, ticket.replaces = command.fetches, command.replaces
-    ticket.answers = command.back if left is None else left.answers
+    ticket.answers = answers
     return Decision(changes, (*created, ticket), (e.TicketTaken(ticket.id, number),))
+
+
+def _goes_on_from(state: _TakeState, command: c.TakeTicket) -> int | Refused | None:
+    """The one paper that a ticket goes on from: a request, a refusal, or what the ticket that it replaces went on from.
+
+    A ticket for two of them would lose one: each needs a ticket of its own.
+    """
+    _, left, request, _, refused = state
+    unit = command.actor.unit
+    if command.replaces is not None and (left is None or left.state not in (GAVE_UP, REDIRECTED)):
+        return Refused("TICKET_NOT_LEFT", "replaces")
+    if command.back is not None and (request is None or not request.at_intake or request.back_at is not None):
+        return Refused("REQUEST_NOT_OPEN", "back")
+    if command.again is not None and (refused is None or refused.state != NOT_RECEIVED):
+        return Refused("REFUSAL_UNKNOWN", "again")
+    elsewhere = next(
+        (each for each in (request, refused) if each is not None and unit_of(each) != unit), None
+    )
+    if elsewhere is not None:
+        return Refused("OTHER_UNIT", "back", {"unit": unit_of(elsewhere)})
+    found = [
+        each for each in (command.back, command.again, left.answers if left else None) if each is not None
+    ]
+    if len(set(found)) > 1:
+        return Refused("TICKET_ANSWERS_ONE", "back")
+    return found[0] if found else None
+
+
+def unit_of(paper: Request | Dossier) -> int:
+    """The office that gave a form 02 or 03, the one to come back to."""
+    return paper.unit if isinstance(paper, Request) else paper.receiver
 
 
 def _one_more(

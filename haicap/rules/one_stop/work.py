@@ -20,7 +20,9 @@ from haicap.rules.one_stop.state import (
     Consultation,
     Dossier,
     Request,
+    Ticket,
 )
+from haicap.rules.one_stop.tickets import not_taken_for, served
 from haicap.rules.one_stop.transitions import custodian, not_entitled, out_of_turn
 
 OFFICER = "officer"

@@ -21,6 +21,26 @@ class HandedIn(models.Model):
         db_table = "handed_in"
 
 
+class Begun(models.Model):
+    """What was filled in before papers were asked for or receipt was refused, for whoever comes back."""
+
+    id = models.BigIntegerField(primary_key=True)
+    applicant = models.BigIntegerField(null=True)
+    unit = models.IntegerField()
+    place = models.IntegerField()
+    papers = models.IntegerField()
+    version = models.IntegerField()
+    pages = models.SmallIntegerField()
+    copies = models.SmallIntegerField()
+    verification = models.BooleanField()
+    declared_late = models.BooleanField()
+
+    class Meta:
+        """Found by its request or refused dossier, whose id it has."""
+
+        db_table = "begun"
+
+
 class Slip(models.Model):
     """A paper slip of an outage, entered later."""
 

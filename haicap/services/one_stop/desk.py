@@ -21,7 +21,7 @@ from haicap.rules.one_stop import (
 from haicap.rules.one_stop.commands import Person
 from haicap.rules.one_stop.intake import digest_of
 from haicap.services.one_stop import citizen_models, counter_models, models, result_models
-from haicap.store.derived import DERIVED, PRIVATE, WORDS_VI, Derived, Private
+from haicap.store.derived import DERIVED, FILES, PRIVATE, WORDS_VI, Derived, Private
 from haicap.store.tables import TABLES, Table
 
 _SERIALS = Derived(
@@ -52,6 +52,7 @@ _WORDS_VI = {
     "applicant": "người nộp",
     "serial": "sổ số",
     "handed_in": "thành phần hồ sơ đã nộp",
+    "begun": "phần đã khai trước khi tiếp nhận",
     "slip": "phiếu giấy",
     "scan": "bản quét",
     "visitor": "lượt lấy số",
@@ -88,6 +89,7 @@ def register() -> None:
         (state.Applicant, models.Applicant),
         (state.Serial, models.Serial),
         (counter_state.HandedIn, counter_models.HandedIn),
+        (counter_state.Begun, counter_models.Begun),
         (counter_state.Slip, counter_models.Slip),
         (counter_state.Scan, counter_models.Scan),
         (counter_state.Visitor, counter_models.Visitor),
@@ -101,4 +103,6 @@ def register() -> None:
         TABLES[row.KIND] = Table.of(row, model)
     DERIVED[state.Serial.KIND] = _SERIALS
     PRIVATE[state.Applicant.KIND] = Private("digest", _digest)
+    FILES[results.Result.KIND] = ("signed_digest", "digest")
+    FILES[counter_state.Scan.KIND] = ("digest",)
     WORDS_VI.update(_WORDS_VI)

@@ -12,6 +12,7 @@ OF_RESULTS = (result_models.Result,)
 """The table of signed results, in a file of its own."""
 OF_THE_COUNTER = (
     counter_models.HandedIn,
+    counter_models.Begun,
     counter_models.Slip,
     counter_models.Scan,
     counter_models.Visitor,

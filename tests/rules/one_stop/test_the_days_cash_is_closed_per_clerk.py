@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from haicap.rules.one_stop import commands as base
 from haicap.rules.one_stop import counter_commands as c
+from haicap.rules.one_stop import events
 from haicap.rules.one_stop.counter_state import Method, till_id
 from haicap.rules.one_stop.state import day_period
 from tests.builders import COPIES, MORNING, actor
@@ -99,3 +100,14 @@ def test_a_closed_till_takes_nothing_more_until_the_head_opens_it_again() -> Non
     shop.do(c.CloseCash(MORNING, CLERK, TODAY, 18_000))
     till = shop.row("till", till_id(CLERK.person, TODAY))
     assert (till.cash, till.counted, till.closed_at) == (18_000, 18_000, MORNING)
+
+
+def test_opening_a_till_again_is_told_as_what_it_is() -> None:
+    """Whoever follows the cash must not take an opened till for a closed one."""
+    shop = CounterShop()
+    first, _ = two_dossiers(shop)
+    shop.do(pay(shop, first, amount=14_000))
+    till = till_id(CLERK.person, TODAY)
+    assert shop.do(c.CloseCash(MORNING, CLERK, TODAY, 14_000)) == (events.CashClosed(till),)
+    again = c.ReopenCash(MORNING, HEAD, CLERK.person, TODAY, "Còn người đến nộp")
+    assert shop.do(again) == (events.CashReopened(till),)

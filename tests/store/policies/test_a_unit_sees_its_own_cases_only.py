@@ -29,6 +29,7 @@ OF_UNITS_OR_PERSONS = {
     "account_emailaddress": "web_own",
     "api_token": "",
     "applicant": "web_reads",
+    "begun": "web_reads",
     "consultation": "web_reads",
     "dossier": "web_reads",
     "errand": "web_reads",
