@@ -18,9 +18,13 @@ class MenuEntry:
     url_name: str
     icon: str
     order: int
+    kinds: frozenset[str] = frozenset()
+    """The kinds of worlds in which the page exists; empty: in all."""
 
 
 MENUS: list[MenuEntry] = []
+LEAVING: list[Callable[[Any], None]] = []
+"""What is let go of, with the request, when somebody signs out or plays nobody any more; apps add theirs."""
 FIRST_PAGES: dict[str, str] = {}
 """The URL name of the page that opens first, by role; apps fill it when they start."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection, Cursor
 
@@ -19,9 +19,19 @@ from haicap.store.live import PostgresStore
 CITY = 1
 THE_DRIVER = Actor(0, SYSTEM_ROLE, CITY)
 _BEAT = (
-    b"INSERT INTO beat (id, at, held_milli, skips_to) VALUES (1, to_timestamp(%s), %s, to_timestamp(%s)) "
-    b"ON CONFLICT (id) DO UPDATE SET at = excluded.at, held_milli = excluded.held_milli, skips_to = excluded.skips_to"
+    b"INSERT INTO beat (id, at, held_milli, skips_to, opens_at) "
+    b"VALUES (1, to_timestamp(%s), %s, to_timestamp(%s), to_timestamp(%s)) ON CONFLICT (id) DO UPDATE SET "
+    b"at = excluded.at, held_milli = excluded.held_milli, skips_to = excluded.skips_to, opens_at = excluded.opens_at"
 )
+
+
+class Beat(NamedTuple):
+    """What a driver tells: the wall's moment, the speed held, where closed time passed over ends, the next opening."""
+
+    at: int
+    held_milli: int | None
+    skips_to: int | None
+    opens_at: int | None
 
 
 def pace(connection: Connection[Any]) -> Pace:
@@ -33,9 +43,9 @@ def pace(connection: Connection[Any]) -> Pace:
     return Pace(id=0)
 
 
-def beat(cursor: Cursor[Any], now: int, held_milli: int | None, skips_to: int | None) -> None:
-    """Tell that somebody drives (`now` by the wall's clock), the speed held, and where closed time ends."""
-    cursor.execute(_BEAT, [now, held_milli, skips_to])
+def tell(cursor: Cursor[Any], beat: Beat) -> None:
+    """Tell that somebody drives, and how."""
+    cursor.execute(_BEAT, beat)
 
 
 def set_pace(name: str, facts: Facts, at: int, speed_milli: int, *, skips_closed: bool | None) -> None:

@@ -258,6 +258,8 @@ def _unsealed(connection: Connection[Any], since: int) -> list[Entry]:
 # Live exercises -------------------------------------------------------------------------------------------------------
 
 
+SEEN_SECONDS_MAX = 600
+"""Wall seconds after which a player who does nothing has left: the simulated person goes on."""
 SEEN_SECONDS = 60
 """So seldom is it written that a player is still there, though the band asks every few seconds."""
 

@@ -27,8 +27,6 @@ from haicap.store.tables import TABLES
 
 SHARED = ("ticket", "request", "consultation", "dossier", "paid", "till", "rating")
 """Kinds of rows that people and simulated people both act on."""
-SEEN_SECONDS_MAX = 600
-"""Wall seconds after which a player of whom nothing is heard has left: the simulated person goes on."""
 
 
 class Exercise:
@@ -57,6 +55,13 @@ class Exercise:
         """Whether nobody sets out any more."""
         return self.run.reached_at >= self.run.cast.ends_at
 
+    @property
+    def opens_at(self) -> int | None:
+        """When the counters open again; None while they are open."""
+        reached_at = self.run.reached_at
+        opens_at = self.run.company.hours.next_counter(reached_at)
+        return opens_at if opens_at > reached_at else None
+
     def pace(self) -> Pace:
         """How fast its leader wants it to go."""
         return beats.pace(self.connection)
@@ -71,9 +76,9 @@ class Exercise:
             cursor.execute(b"SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
             self.joining.follow(at, self._seen(cursor))
             now = self.clock.now()
-            self.joining.played_by(at, desk.places(cursor, now - SEEN_SECONDS_MAX))
+            self.joining.played_by(at, desk.places(cursor, now - desk.SEEN_SECONDS_MAX))
             play(self.run, min(until, self.run.cast.ends_at), cursor)
-            beats.beat(cursor, now, held_milli, skips_to)
+            beats.tell(cursor, beats.Beat(now, held_milli, skips_to, self.opens_at))
             desk.tell_errands(cursor, self.joining.errands())
 
     def seal(self) -> None:

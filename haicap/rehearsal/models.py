@@ -155,6 +155,8 @@ class Beat(models.Model):
     """The speed that it has held of late, in thousandths of the wall's; None: too little has been seen."""
     skips_to = models.DateTimeField(null=True)
     """The opening to which it is on its way through closed time."""
+    opens_at = models.DateTimeField(null=True)
+    """When the counters open again; None: they are open."""
 
     class Meta:
         """One row, written anew every second."""

@@ -68,7 +68,7 @@ class Pacing:
         """The speed that was held of late; None while too little has been seen."""
         now = self._elapsed()
         self._seen.append((now, reached_at))
-        while now - self._seen[0][0] > WATCHED_SECONDS:
+        while len(self._seen) > 2 and now - self._seen[0][0] > WATCHED_SECONDS:
             self._seen.popleft()
         since, from_at = self._seen[0]
         if now - since < WATCHED_SECONDS_LEAST:

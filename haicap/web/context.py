@@ -46,6 +46,8 @@ class Frame:
         for group, entries in menu():
             links = []
             for entry in entries:
+                if entry.kinds and (self.world is None or self.world.kind not in entry.kinds):
+                    continue
                 try:
                     url = reverse(entry.url_name)
                 except NoReverseMatch:

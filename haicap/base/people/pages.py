@@ -13,6 +13,7 @@ from haicap.base.people import posts, queries, words
 from haicap.base.people.middleware import day_of, may_pick
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_public
+from haicap.base.registry import LEAVING
 
 FOUND_MOST = 50
 
@@ -66,6 +67,8 @@ def _take_up(request: Request) -> HttpResponse:
 @require_POST
 def leave(request: Request) -> HttpResponse:
     """Play nobody any more."""
+    for let_go in LEAVING:
+        let_go(request)
     request.session.flush()
     return HttpResponseRedirect(reverse("pick_post") if may_pick(request.world) else reverse("home"))
 

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("held_milli", models.IntegerField(null=True)),
                 ("skips_to", models.DateTimeField(null=True)),
+                ("opens_at", models.DateTimeField(null=True)),
             ],
             options={"db_table": "beat"},
         ),

@@ -47,11 +47,16 @@ document.querySelectorAll("[data-here]").forEach((button) => {
   });
 });
 
-// A part of the page that is asked for anew every so many seconds, as long as the page can be seen.
+// A part of the page that is asked for anew every so many seconds, as long as the page can be seen; with it goes
+// whether anybody has touched a key, the mouse or the glass since.
+let touched = true;
+for (const kind of ["keydown", "pointerdown", "wheel", "touchmove"])
+  addEventListener(kind, () => { touched = true; }, { passive: true, capture: true });
 document.querySelectorAll("[data-every]").forEach((part) => {
   const renew = async () => {
     if (document.hidden || part.contains(document.activeElement)) return; // a button in hand stays where it is
-    const answer = await fetch(part.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+    const answer = await fetch(part.dataset.url, { headers: { "X-Requested-With": "fetch", "X-Active": touched ? "1" : "0" } }).catch(() => null);
+    touched = false;
     if (answer && answer.ok && !answer.redirected) part.innerHTML = await answer.text();
   };
   renew();
