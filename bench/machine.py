@@ -69,7 +69,7 @@ def server_seconds(backend: int) -> float | None:
     try:
         postmaster = int(_stat(backend)[1])
         own = _ticks(_stat(postmaster), ended=True)
-        return (own + sum(_ticks(_stat(child), ended=False) for child in _children(postmaster))) / CLOCK_TICKS
+        return (own + sum(_ticks(_stat(child), ended=False) for child in children(postmaster))) / CLOCK_TICKS
     except OSError:
         return None
 
@@ -101,7 +101,7 @@ class MemoryWatch(Thread):
         """Look every quarter of a second until `end`."""
         while not self._ends.wait(0.25):
             with suppress(OSError):
-                held = sum(map(_own_share_mb, [self.process, *_children(self.process)]))
+                held = sum(map(_own_share_mb, [self.process, *children(self.process)]))
                 self.peak_mb = max(self.peak_mb, held)
 
     def end(self) -> float:
@@ -116,7 +116,8 @@ def _own_share_mb(process: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
-def _children(process: int) -> list[int]:
+def children(process: int) -> list[int]:
+    """The processes that a process has started and not yet outlived."""
     return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 

@@ -15,7 +15,7 @@ from haicap.engine.clock import elapsed_seconds
 from haicap.store import server
 
 lines = report.lines
-NAMES = ("trial", "scale", "single", "orm", "simpy", "action", "deadlines", "papers")
+NAMES = ("trial", "scale", "single", "orm", "simpy", "action", "deadlines", "papers", "live")
 _MODULES = {"simpy": "city"}
 
 
@@ -29,16 +29,31 @@ class UnknownBenchError(Exception):
         super().__init__(self.en)
 
 
+class UnknownWordError(Exception):
+    """A bench was told something that it has no use for."""
+
+    def __init__(self, name: str, word: str) -> None:
+        self.vi = f"Phép đo “{name}” không nhận --{word}; chỉ “live” có."
+        self.en = f'The bench "{name}" takes no --{word}; only "live" does.'
+        super().__init__(self.en)
+
+
 def folder() -> Path:
     """Where benches lay their figures."""
     return server.home() / "bench"
 
 
-def measure(name: str) -> dict[str, Any]:
-    """Measure one bench in a process of its own; answers what `var/bench/NAME.json` says, raises UnknownBenchError."""
+def measure(name: str, **words: int | None) -> dict[str, Any]:
+    """Measure one bench in a process of its own; answers what `var/bench/NAME.json` says.
+
+    Words that are None are left out; raises UnknownBenchError, and UnknownWordError for a word that it does not take.
+    """
     if name not in NAMES:
         raise UnknownBenchError(name)
-    done = subprocess.run([sys.executable, "-m", "bench", name], check=False, cwd=machine.ROOT, stdout=2)
+    said = [f"{word}={value}" for word, value in words.items() if value is not None]
+    if said and name != "live":
+        raise UnknownWordError(name, next(word for word, value in words.items() if value is not None))
+    done = subprocess.run([sys.executable, "-m", "bench", name, *said], check=False, cwd=machine.ROOT, stdout=2)
     if done.returncode:
         raise RuntimeError(f"bench {name} ended with status {done.returncode}")
     found: dict[str, Any] = json.loads((folder() / f"{name}.json").read_text("utf-8"))
@@ -52,10 +67,11 @@ def write_document(found: list[dict[str, Any]]) -> Path:
     return path
 
 
-def measure_here(name: str) -> None:
-    """Measure one bench in this process and write its file."""
+def measure_here(name: str, *said: str) -> None:
+    """Measure one bench in this process, told words such as `seconds=60`, and write its file."""
+    words = {word: int(value) for word, value in (each.split("=") for each in said)}
     busy_before, stopwatch = machine.busy_share(), elapsed_seconds()
-    bench = import_module(f"bench.{_MODULES.get(name, name)}").measure()
+    bench = import_module(f"bench.{_MODULES.get(name, name)}").measure(**words)
     found = bench.as_json() | {
         "seconds": round(stopwatch(), 1),
         "busy_before": round(busy_before, 2),

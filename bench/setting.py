@@ -50,8 +50,8 @@ def forget_orphans() -> None:
 
 
 def forget(name: str) -> None:
-    """Drop a world with all that a trial left of it in folders."""
-    worlds.drop_world(name)
+    """Drop a world of ours, live or not, with all that a trial left of it in folders."""
+    worlds.drop_world(name, even_live=name.startswith(PREFIX))
     shutil.rmtree(server.home() / "trials" / name, ignore_errors=True)
     (server.home() / "heads" / f"{name}.txt").unlink(missing_ok=True)
 
