@@ -48,11 +48,18 @@ def of_followed(found: Followed, bodies: Mapping[int, Body], seats: Mapping[int,
             {"grade": grade, "word": word, "now": grade == found.grade} for grade, word in GRADES.items()
         ],
         "waiting": found.waiting,
+        "waiting_why": _why_asked(found),
         "may_supplement": _may_supplement(found),
         "may_pay": found.state == State.PAYMENT_ASKED,
         "may_withdraw": found.state in WITHDRAWN_FROM,
         "line": [line for line in (_line(told, bodies) for told in reversed(found.story)) if line],
     } | _progress(where, found.state)
+
+
+def _why_asked(found: Followed) -> str:
+    """Why the papers that are waited for were asked for, if it was said."""
+    asked = [told for told in found.story if told.command in ("AskAtIntake", "AskSupplement")]
+    return (asked[-1].reason or "") if asked else ""
 
 
 def _may_supplement(found: Followed) -> bool:

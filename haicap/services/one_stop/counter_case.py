@@ -18,6 +18,7 @@ from haicap.base.people.rights import for_roles
 from haicap.rules.base import Command
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import counter_commands as cc
+from haicap.rules.one_stop.counter_state import Method
 from haicap.rules.one_stop.state import Channel, Purpose, TicketState
 from haicap.rules.one_stop.transitions import TABLE
 from haicap.services.one_stop import catalogue, words
@@ -111,6 +112,14 @@ def _refund(request: PostRequest, found: Case, _ticket: int | None) -> Sequence[
     return [cc.Refund(request.clock.now(), request.post.actor, number, found.id, amount, reason_of(request))]
 
 
+def _take(request: PostRequest, found: Case, _ticket: int | None) -> Sequence[Command]:
+    """What is owed, in the sum that was shown: a sum that has changed meanwhile is refused."""
+    (number,) = acting.take(request, 1)
+    amount = whole(request.POST.get("amount")) or 0
+    method = whole(request.POST.get("method"), 1, max(Method)) or 0
+    return [cc.TakePayment(request.clock.now(), request.post.actor, number, (found.id,), amount, method)]
+
+
 MAKERS: dict[str, Callable[[PostRequest, Case, int | None], Sequence[Command]]] = {
     "return": _return,
     "supplement": _supplement,
@@ -119,6 +128,7 @@ MAKERS: dict[str, Callable[[PostRequest, Case, int | None], Sequence[Command]]] 
     "correct": _correct,
     "void": _void,
     "refund": _refund,
+    "take": _take,
 }
 
 
@@ -158,6 +168,7 @@ def _show(
             if each.paper < len(entry.documents)
         ],
         "relation": words.RELATIONS.get(found.relation, "") if found.relation else "",
+        "methods": list(words.METHODS.items()),
         "ticket": ticket,
         "busy": bool(served) and ticket is None,
         "complaints": wrong,

@@ -76,6 +76,12 @@ class Case(NamedTuple):
     submitter: str | None
     open_request: int | None
     missing: int
+    identity: str | None
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid of the fee, in dong; nothing once the dossier was withdrawn or voided."""
+        return 0 if self.received_at is None or self.state in (7, 8) else max(0, self.fee - self.paid)
 
 
 def case(reader: Reader, code: str) -> Case | None:
@@ -83,7 +89,7 @@ def case(reader: Reader, code: str) -> Case | None:
     row = reader.one(
         "SELECT d.id, d.code, d.state, d.step, d.procedure, d.channel, d.receiver, d.competent, d.received_at, "
         "d.due_at, d.fee, d.duty, d.pages, d.copies, d.number, a.name, coalesce(p.amount, 0), coalesce(h.papers, 0), "
-        "coalesce(h.relation, 0), b.name, r.id, coalesce(r.missing, 0) "
+        "coalesce(h.relation, 0), b.name, r.id, coalesce(r.missing, 0), a.identity "
         "FROM dossier d LEFT JOIN applicant a ON a.id = d.applicant LEFT JOIN paid p ON p.id = d.id "
         "LEFT JOIN handed_in h ON h.id = d.id LEFT JOIN applicant b ON b.id = h.submitter "
         "LEFT JOIN request r ON d.state = 5 AND r.dossier = d.id AND r.back_at IS NULL AND NOT r.at_intake "

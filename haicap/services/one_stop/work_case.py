@@ -239,6 +239,7 @@ def _shown(
         "sealed_until": seen.page.sealed_until,
         "seal_head": seen.page.seal_head,
         "told": messages.get_messages(request),
+        "back": _sent_back(seen),
         "steps": work_clock.steps_of(seen.facts, row),
         "questions": [(each, seen.bodies.get(each.unit)) for each in seen.case.questions],
         **_whereabouts(seen),
@@ -307,6 +308,15 @@ def _form(choice: Choice, seen: Seen, at: int, tried: Tried | None) -> ActForm:
         kind in BAD,
         _question(seen) if kind is c.Answer else work_clock.note(kind, seen.facts, seen.case.dossier, at),
     )
+
+
+def _sent_back(seen: Seen) -> str:
+    """Why the signer sent a dossier back, as long as nothing has been done about it; else nothing."""
+    row, entries = seen.case.dossier, seen.page.entries
+    if row.step != Step.ASSIGNED or row.state != State.IN_PROCESS:
+        return ""
+    done = [each for each in entries if each.command not in ("one_stop.Reassign", "one_stop.Apologise")]
+    return (done[-1].reason or "") if done and done[-1].command == "one_stop.SendBack" else ""
 
 
 def _question(seen: Seen) -> str:

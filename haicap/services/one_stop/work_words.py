@@ -159,10 +159,8 @@ def _more(entry: Entry, people: Mapping[int, str]) -> str:
     """What a change led to, where that is not said by its title."""
     after, found = entry.after, []
     owner = after.get("owner")
-    if owner:
-        found.append(
-            _("người thụ lý: %(name)s") % {"name": people.get(owner) or _("chuyên viên %(n)s") % {"n": owner}}
-        )
+    if owner and owner in people:  # another unit's officers have no names here
+        found.append(_("người thụ lý: %(name)s") % {"name": people[owner]})
     if after.get("work_done"):
         found.append(_("bước %(n)s") % {"n": after["work_done"]})
     if after.get("due_at") and entry.command != "one_stop.Receive":

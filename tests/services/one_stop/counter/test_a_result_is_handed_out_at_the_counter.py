@@ -69,3 +69,23 @@ def test_what_is_not_finished_is_not_handed_out(town: Exercise, play: Plays) -> 
     assert clerk.post(at, {"do": "dance"}).status_code == 404
     assert clerk.post(at, {"do": "withdraw", "reason": "Không cần nữa"}).status_code == 302
     assert town.content("SELECT state FROM dossier WHERE code = %s", code) == [(7,)]
+
+
+def test_what_is_owed_is_taken_where_the_result_is_handed_out(town: Exercise, play: Plays) -> None:
+    """The page names applicant and identity number to be compared, the sum that is owed, and the way on."""
+    clerk = play("clerk")
+    code = receive(town, clerk, play(""), "ct_ban_sao", pages=2)
+    at = f"/mot-cua/ho-so/{code}/"
+    town.finish(code)
+    text = clerk.get(at).content.decode()
+    assert "Chủ hồ sơ: Trần Thị Thử, số định danh 999190000046." in text
+    fee = town.content("SELECT fee FROM dossier WHERE code = %s", code)[0][0]
+    assert fee > 0
+    wrong = clerk.post(at, {"do": "take", "amount": fee - 1, "method": 1, "key": "w"})
+    assert wrong.status_code == 422
+    assert clerk.post(at, {"do": "take", "amount": fee, "method": 1, "key": "p"}).status_code == 302
+    text = clerk.get(at).content.decode()
+    assert "Đã thu đủ" in text
+    assert 'value="take"' not in text
+    assert clerk.post(at, {"do": "return", "key": "r"}).status_code == 302
+    assert "Về trang tiếp nhận" in clerk.get(at).content.decode()

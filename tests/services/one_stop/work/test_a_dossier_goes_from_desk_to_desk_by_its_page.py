@@ -107,12 +107,27 @@ def test_a_consulted_unit_sees_the_dossier_answers_and_sees_it_no_longer(town: O
     said = {"unit": OTHER, "limit_at": "2025-06-25", "question": "Thửa đất có giáp ranh không?"}
     assert act(own, code, "Consult", **said).status_code == 302
     for address in (f"/mot-cua/viec/{code}/", "/mot-cua/y-kien/"):
-        assert "Thửa đất có giáp ranh không?" in asked.get(address).content.decode()
+        text = asked.get(address).content.decode()
+        assert "Thửa đất có giáp ranh không?" in text
+        assert str(town.person("officer")) not in text
     assert "Hãy ghi nội dung trả lời" in act(asked, code, "Answer").content.decode()
     assert act(asked, code, "Answer", answer="Có, ở phía đông.").status_code == 302
     assert "Có, ở phía đông." in own.get(f"/mot-cua/viec/{code}/").content.decode()
     assert town.where(dossier)[1] == Step.WORKING
     assert asked.get(f"/mot-cua/viec/{code}/").status_code == 404
+
+
+def test_a_dossier_sent_back_says_why_until_something_is_done_about_it(town: Office, sit: Sits) -> None:
+    code = town.code(town.submitted(LAND))
+    address, own = f"/mot-cua/viec/{code}/", sit("officer")
+    town.set_clock(MORNING + 60)
+    assert act(sit("signer"), code, "SendBack", reason="Ghi rõ diện tích").status_code == 302
+    assert "data-back" in own.get(address).content.decode()
+    assert act(own, code, "Work").status_code == 302
+    text = own.get(address).content.decode()
+    assert "data-back" not in text
+    assert "Ghi rõ diện tích" in text
+    town.set_clock(MORNING)
 
 
 def test_another_units_dossier_is_not_there(town: Office, sit: Sits) -> None:
