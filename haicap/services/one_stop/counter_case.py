@@ -26,8 +26,8 @@ from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop.counter_cash import reason_of
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES
 from haicap.services.one_stop.counter_records import Case
+from haicap.services.one_stop.counter_view import COUNTER_ROLES
 
 ACTS: dict[str, type] = {
     "return": c.Return,
@@ -85,8 +85,10 @@ def _return(request: PostRequest, found: Case, ticket: int | None) -> Sequence[C
     ]
 
 
-def _supplement(request: PostRequest, found: Case, _ticket: int | None) -> Sequence[Command]:
-    return [c.Supplement(request.clock.now(), request.post.actor, found.id, found.open_request or 0)]
+def _supplement(request: PostRequest, found: Case, ticket: int | None) -> Sequence[Command]:
+    """Take in what was asked for; the ticket that was called for this dossier ends with it."""
+    at, actor = request.clock.now(), request.post.actor
+    return [c.Supplement(at, actor, found.id, found.open_request or 0, ticket=ticket)]
 
 
 def _pay(request: PostRequest, found: Case, _ticket: int | None) -> Sequence[Command]:

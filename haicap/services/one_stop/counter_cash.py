@@ -20,7 +20,7 @@ from haicap.rules.text import nfc, spaced
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES
+from haicap.services.one_stop.counter_view import COUNTER_ROLES
 
 REASON_LETTERS_MAX = 300
 

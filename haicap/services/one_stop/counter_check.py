@@ -28,9 +28,9 @@ from haicap.services.one_stop import counter_check_queries as queries
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop.counter_check_queries import Handed
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES, basis_of
 from haicap.services.one_stop.counter_queries import code_of
 from haicap.services.one_stop.counter_reckoning import Matter, reckon
+from haicap.services.one_stop.counter_view import COUNTER_ROLES, basis_of
 
 KEY_LETTERS = 24
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from haicap.base import acting, reading
@@ -21,9 +22,10 @@ from haicap.rules.choosing import ticket_key
 from haicap.rules.one_stop.commands import Call, GiveUp, PutBack, TakeTicket
 from haicap.rules.one_stop.counter_commands import Recount
 from haicap.rules.one_stop.state import Purpose
+from haicap.services.one_stop import counter_back as back
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES, desk_of, own_place, show
+from haicap.services.one_stop.counter_view import COUNTER_ROLES, desk_of, own_place, show
 
 CALL_TRIES = 5
 """How many tickets are tried where other clerks are quicker."""
@@ -72,9 +74,15 @@ def recount(request: PostRequest) -> HttpResponse:
 @for_roles(*COUNTER_ROLES)
 @require_POST
 def hand_out_ticket(request: PostRequest) -> HttpResponse:
-    """Take a ticket for somebody who can't use the kiosk, and call it at once where this counter is free."""
-    (number,) = acting.take(request, 1)
+    """Take a ticket for somebody who can't use the kiosk, who waits like anybody else."""
     dossiers = whole(request.POST.get("dossiers", "1")) or 0
+    paper = request.POST.get("paper", "").strip()
+    links = back.link(back.told(paper, "").code) if paper else {}
+    if links is None:
+        return _shown_again(
+            request, None, _("Mã phiếu bắt đầu bằng Y (bổ sung) hoặc N (từ chối). Hãy gõ lại.")
+        )
+    (number,) = acting.take(request, 1)
     take = TakeTicket(
         request.clock.now(),
         request.post.actor,
@@ -82,9 +90,11 @@ def hand_out_ticket(request: PostRequest) -> HttpResponse:
         int(Purpose.HAND_IN),
         dossiers,
         request.POST.get("priority") == "1",
+        back=links.get("back"),
+        again=links.get("again"),
     )
     key = request.POST.get("key") or secrets.token_urlsafe(16)
-    outcomes = acting.act(request, [take], key, f"{dossiers} {take.priority}")
+    outcomes = acting.act(request, [take], key, f"{dossiers} {take.priority} {links}")
     found = acting.complaints(outcomes)
     return _shown_again(request, None, found[0].text) if found else HttpResponseRedirect(reverse("counter"))
 

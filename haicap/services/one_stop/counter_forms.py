@@ -65,6 +65,13 @@ class Intake:
         return Person(self.name, self.identity, self.phone, self.address, secrets.token_hex(SALT_BYTES))
 
     @property
+    def without_wrong(self) -> Person:
+        """The applicant's particulars without a number or telephone that is wrong as typed."""
+        identity = "" if "identity" in self.errors else self.identity
+        phone = "" if "phone" in self.errors else self.phone
+        return self.person._replace(identity=identity, phone=phone)
+
+    @property
     def submitting(self) -> Person | None:
         """Whoever hands in for the applicant, with a fresh salt; None where the applicant does so himself."""
         if not self.relation:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.base import acting, reading
 from haicap.base.pages import page, whole
+from haicap.base.people import limits
 from haicap.base.people.limits import limited
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import Request
@@ -26,6 +27,7 @@ from haicap.rules.one_stop import receipts, stated
 from haicap.rules.one_stop.commands import GiveUp, TakeTicket
 from haicap.rules.one_stop.events import TicketTaken
 from haicap.rules.one_stop.state import Dossier, Purpose, Ticket, day_period
+from haicap.services.one_stop import counter_back as back
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop.counter_queries import Queued
 
@@ -34,6 +36,8 @@ KEY_LETTERS = 24
 CHOICES = tuple(range(1, 6))
 """How many dossiers are offered as buttons; more are told to the clerk."""
 WAITING, CALLED = 1, 2
+WRONG_SECONDS, WRONG_MAX = 900, 20
+"""So often one paper may be tried at kiosks; tries are counted by paper, for everybody shares a kiosk's address."""
 
 
 @for_public
@@ -76,6 +80,8 @@ def kiosk(request: Request, unit: int) -> HttpResponse:
         "choices": CHOICES,
         "complaints": complaints,
         "typed": request.POST,
+        "paper": request.POST.get("paper") or request.GET.get("phieu", "")[: back.CODE_LETTERS_MAX],
+        "paper_secret": request.GET.get("bi-mat", "")[: back.SECRET_LETTERS_MAX],
     }
     answer = page(request, "one_stop/counter/kiosk.html", values)
     answer.status_code = 422 if complaints else 200
@@ -84,21 +90,27 @@ def kiosk(request: Request, unit: int) -> HttpResponse:
 
 def _take(request: Request, facts: Facts, unit: int) -> HttpResponse | list[acting.Complaint]:
     posted = request.POST
-    fetched = _fetched(request, facts) if posted.get("fetch") else None
-    if posted.get("fetch") and fetched is None:
-        return [acting.Complaint("code", _("Mã hồ sơ hoặc mã bí mật không khớp. Hãy xem lại giấy hẹn."), "")]
+    told = _paper(request)
+    links: dict[str, int] | None = {}
+    if told is not None:
+        if limits.count_of(f"paper {told.code}", "kiosk_paper", WRONG_SECONDS) > WRONG_MAX:
+            return [acting.Complaint("code", _("Mã này đã thử quá nhiều lần. Hãy gặp người tiếp nhận."), "")]
+        links = _fetched(told, facts) if posted.get("fetch") else back.proven(told, facts)
+    if links is None:
+        return [acting.Complaint("code", _("Mã hoặc mã bí mật không khớp. Hãy xem lại giấy của bạn."), "")]
     (number,) = acting.take(request, 1)
     command = TakeTicket(
         at=request.clock.now(),
         actor=Actor(0, APPLICANT_ROLE, unit),
         ticket=number,
-        purpose=int(Purpose.HAND_IN if fetched is None else Purpose.FETCH),
-        dossiers=1 if fetched is not None else whole(posted.get("dossiers", "1")) or 0,
+        purpose=int(Purpose.FETCH if "fetches" in links else Purpose.HAND_IN),
+        dossiers=1 if told is not None else whole(posted.get("dossiers", "1")) or 0,
         priority=posted.get("priority") == "1",
-        fetches=fetched,
         visitor=_visitor(request, facts, unit),
+        secret=told.secret if told is not None else "",
+        **links,
     )
-    said = f"{command.dossiers} {command.priority} {command.fetches} {command.visitor}"
+    said = f"{command.dossiers} {command.priority} {links} {command.visitor}"
     outcomes = acting.act(request, [command], posted.get("key") or None, said)
     found = acting.complaints(outcomes)
     if found:
@@ -112,14 +124,25 @@ def _visitor(request: Request, facts: Facts, unit: int) -> int:
     return receipts.visitor_of(typed, unit, day_period(request.clock.now()), facts) if typed else 0
 
 
-def _fetched(request: Request, facts: Facts) -> int | None:
+def _paper(request: Request) -> back.Told | None:
+    """The paper that somebody comes with: a receipt, or a form 02 or 03; a scanner may send the form by itself."""
+    posted = request.POST
+    if posted.get("fetch"):
+        return back.told(posted.get("code", ""), posted.get("secret", ""))
+    if posted.get("again") or posted.get("paper", "").strip():
+        return back.told(posted.get("paper", ""), posted.get("paper_secret", ""))
+    return None
+
+
+def _fetched(told: back.Told, facts: Facts) -> dict[str, int] | None:
     """The dossier whose result is fetched: its code and the secret of its receipt must both be told."""
-    code, secret = request.POST.get("code", "").strip()[:60], request.POST.get("secret", "")[:40]
     with reading.as_city() as reader:
-        found = queries.whose(reader, code)
-    if found is None or not receipts.is_told(secret, Dossier(id=found.id, applicant=found.applicant), facts):
+        found = queries.whose(reader, told.code)
+    if found is None or not receipts.is_told(
+        told.secret, Dossier(id=found.id, applicant=found.applicant), facts
+    ):
         return None
-    return found.id
+    return {"fetches": found.id}
 
 
 def _taken(outcome: Outcome) -> tuple[int, int]:

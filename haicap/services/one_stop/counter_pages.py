@@ -11,42 +11,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from haicap.base import acting, names, reading
-from haicap.base.formats import language
+from haicap.base import acting, reading
 from haicap.base.pages import page, whole
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.readings import on_record
 from haicap.base.people.rights import for_roles
-from haicap.base.reading import Reader
 from haicap.base.uploads import takes_files
 from haicap.engine.outcome import Done, Outcome
-from haicap.gates.procedurefile import load_catalogue
-from haicap.gates.wordsfile import load_findable
 from haicap.rules.base import Command, Refused
 from haicap.rules.facts import Facts
-from haicap.rules.one_stop import stated
-from haicap.rules.one_stop.commands import AskAtIntake, Receive, Redirect, RefuseIntake
+from haicap.rules.one_stop.commands import AskAtIntake, Filled, Receive, Redirect, RefuseIntake
 from haicap.rules.one_stop.events import AskedAtIntake, IntakeRefused, Received
-from haicap.rules.one_stop.state import OPEN_STATES, Channel
-from haicap.services.one_stop import catalogue, words
-from haicap.services.one_stop import counter_check_queries as check_queries
+from haicap.rules.one_stop.state import Channel
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_scans as scans
 from haicap.services.one_stop.counter_forms import Intake
 from haicap.services.one_stop.counter_queries import Queued
-from haicap.services.one_stop.counter_reckoning import Matter, Reckoned, reckon
+from haicap.services.one_stop.counter_reckoning import reckon
+from haicap.services.one_stop.counter_view import (
+    APPLICANT,
+    COUNTER_ROLES,
+    FIELDS,
+    as_filled_before,
+    desk_of,
+    former,
+    matter_of,
+    own_place,
+    panels,
+    show,
+)
 
-COUNTER_ROLES = ("clerk", "head")
-PICKS = 6
 CONFLICT = 409
-FIELDS = (
-    "procedure", "identity", "name", "phone", "address", "place", "pages", "ticket", "papers", "reason", "where",
-    "submitter_name", "scan",
-)  # fmt: skip
-APPLICANT = "applicant"
-"""The kind of thing whose particulars are read, as it stands in the record of readings."""
 
 
 @takes_files
@@ -62,7 +59,15 @@ def intake(request: PostRequest) -> HttpResponse:
     if desk["ticket"] is not None and desk["ticket"].fetches:
         return HttpResponseRedirect(_fetched_address(request, desk["ticket"]))
     form = forms.fresh(desk["ticket"].id if desk["ticket"] else None, own_place(request, facts))
-    return show(request, facts, desk, _same_person(request, form))
+    return show(request, facts, desk, _same_person(request, _come_back(desk, facts, form)))
+
+
+def _come_back(desk: dict[str, Any], facts: Facts, form: Intake) -> Intake:
+    """The form of the first dossier of whoever comes back, with what was filled in the first time."""
+    ticket, found = desk["ticket"], desk["earlier"]
+    if found is None or ticket.pending < ticket.dossiers:
+        return form
+    return as_filled_before(form, found, facts)
 
 
 def _fetched_address(request: PostRequest, ticket: Queued) -> str:
@@ -146,19 +151,37 @@ def _ask(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
         errors["reason"] = forms.said(Refused("REASON_MISSING", "reason"))
     if errors:
         return again(request, facts, form, errors)
-    (number,) = acting.take(request, 1)
-    bits = sum(1 << place for place in missing)
+    number, applicant = acting.take(request, 2)
     command = AskAtIntake(
         request.clock.now(),
         request.post.actor,
         number,
         form.procedure or 0,
-        bits,
+        sum(1 << place for place in missing),
         form.ticket,
         None,
         form.reason,
+        _filled(request, form, applicant),
     )
     return _answer(request, facts, form, [command], form.said, _asked)
+
+
+def _filled(request: PostRequest, form: Intake, applicant: int) -> Filled:
+    """What was filled in so far, without what is wrong as typed, and without a person who has no name."""
+    known = _as_stated_before(request, form) if form.identity and not form.errors else None
+    named = "name" not in form.errors
+    person = form.without_wrong if named and known is None else None
+    countable = "pages" not in form.errors
+    return Filled(
+        place=form.place_id or request.post.unit,
+        applicant=applicant if person is not None else known,
+        person=person,
+        pages=form.pages if countable else 1,
+        copies=form.copies if countable else 1,
+        papers=form.paper_bits,
+        verification=form.verification,
+        declared_late=form.declared_late,
+    )
 
 
 def _asked(_request: PostRequest, done: Done) -> str:
@@ -171,13 +194,20 @@ def _refuse(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
     errors = {name: text for name, text in form.errors.items() if name == "procedure"}
     if errors:
         return again(request, facts, form, errors)
-    (number,) = acting.take(request, 1)
+    number, applicant = acting.take(request, 2)
     where = _("Nơi cần đến: %(where)s") % {"where": form.where} if form.where else ""
     reason = ". ".join(part for part in (form.reason.rstrip(". "), where) if part)
     # A matter of which nobody says where it lies lies in the office's own place.
     place = form.place_id or request.post.unit
     command = RefuseIntake(
-        request.clock.now(), request.post.actor, number, form.procedure or 0, place, reason, form.ticket
+        at=request.clock.now(),
+        actor=request.post.actor,
+        dossier=number,
+        procedure=form.procedure or 0,
+        place=place,
+        reason=reason,
+        ticket=form.ticket,
+        filled=_filled(request, form, applicant),
     )
     return _answer(request, facts, form, [command], form.said, _refused)
 
@@ -236,72 +266,6 @@ def again(request: PostRequest, facts: Facts, form: Intake, errors: dict[str, st
     return show(request, facts, desk_of(request), replace(form, errors=errors))
 
 
-# What stands on the page ----------------------------------------------------------------------------------------------
-
-
-def show(request: PostRequest, facts: Facts, desk: dict[str, Any], form: Intake) -> HttpResponse:
-    """The counter's page; 422 where something is wrong with the form."""
-    values = desk | panels(request, facts, form) | _former(request, form) | {"form": form}
-    values |= {
-        "picks": picks(facts, desk["asked_most"], request.post.unit),
-        "communes": [stated.commune_name(body) for body in stated.communes(facts)],
-        "relations": [(key, label) for key, label in words.RELATIONS.items() if key],
-    }
-    answer = page(request, "one_stop/counter/intake.html", values)
-    answer.status_code = 422 if form.errors else 200
-    return answer
-
-
-def desk_of(request: PostRequest) -> dict[str, Any]:
-    """What stands beside the form: the ticket served here, who waits, what this ticket has brought; six statements."""
-    unit, day = request.post.unit, day_of(request.clock)
-    with reading.by(request) as reader:
-        served = [
-            each for each in queries.serving(reader, unit, day) if each.called_by == request.post.person
-        ]
-        ticket = served[0] if served else None
-        values = {
-            "ticket": ticket,
-            "queue": queries.waiting(reader, unit, day),
-            "counter": queries.counters(reader, unit, day).get(request.post.person),
-            "brought": _brought(reader, request, ticket),
-            "asked_most": queries.asked_most(reader, unit),
-            "to_check": check_queries.count(reader, unit),
-        }
-    called = ticket.called if ticket is not None else None
-    values["waited_seconds"] = int((called - ticket.taken).total_seconds()) if ticket and called else 0
-    return values
-
-
-def _brought(reader: Reader, request: PostRequest, ticket: Queued | None) -> list[queries.Brought]:
-    if ticket is None:
-        return []
-    return queries.brought(reader, request.post.unit, ticket.id, day_of(request.clock))
-
-
-def picks(facts: Facts, asked_most: list[int], unit: int) -> list[dict[str, Any]]:
-    """All procedures as choices: those asked for most in this office, then its level's by weight (an estimate)."""
-    office = facts.bodies.get(unit)
-    commune = office is None or office.kind == stated.COMMUNE
-    by_weight = sorted(
-        facts.procedures.values(),
-        key=lambda each: (each.of_commune != commune, -each.sim.weight_ppm, each.number),
-    )
-    order = dict.fromkeys([*asked_most, *(each.number for each in by_weight)])
-    findable = {each.number: each.text for each in load_findable()}
-    return [
-        {
-            "number": number,
-            "name": catalogue.called(facts.procedures[number]),
-            "code": facts.procedures[number].code or facts.procedures[number].id,
-            "limit": words.limit(number),
-            "find": findable[number],
-            "key": place if place <= PICKS else None,
-        }
-        for place, number in enumerate((each for each in order if each in facts.procedures), 1)
-    ]
-
-
 @for_roles(*COUNTER_ROLES)
 @require_POST
 def reckoned(request: PostRequest) -> HttpResponse:
@@ -318,69 +282,7 @@ def known(request: PostRequest) -> HttpResponse:
     """Whether whoever has this identity number came to this office before, and what of his is still open here."""
     facts = acting.facts(request)
     form = forms.read(request.POST, facts, rehearsal=request.world.rehearsal, today=day_of(request.clock))
-    values = _former(request, form)
+    values = former(request, form)
     if values["known"] is not None:
         on_record(request, APPLICANT, [values["known"].id])
     return page(request, "one_stop/counter/known.html", values)
-
-
-def _former(request: PostRequest, form: Intake) -> dict[str, Any]:
-    """Who came before under a form's identity number, and what of the same matter is still open; two statements."""
-    if not form.identity or "identity" in form.errors:
-        return {"known": None, "repeated": []}
-    with reading.by(request) as reader:
-        found = queries.known_applicant(reader, request.post.unit, form.identity)
-        before = queries.former(reader, request.post.unit, form.identity) if found else []
-    same = [each for each in before if each.procedure == form.procedure and each.state in OPEN_STATES]
-    return {"known": found, "repeated": [each for each in same if each.code]}
-
-
-def panels(request: PostRequest, facts: Facts, form: Intake) -> dict[str, Any]:
-    """What is computed for a form: the answers of the rules and the list of papers; one statement for names."""
-    if form.procedure is None:
-        return {"entry": None, "answer": None, "papers": [], "refusal": None}
-    entry = facts.procedures[form.procedure]
-    answer = reckon(matter_of(request, form), facts) if form.place_id else None
-    with reading.by(request) as reader:
-        bodies = names.bodies(reader)
-    return {
-        "entry": entry,
-        "entry_name": catalogue.called(entry),
-        "answer": answer,
-        "refusal": acting.complaint(answer.refused) if answer and answer.refused else None,
-        "competent": bodies.get(answer.competent or 0) if answer else None,
-        "why_competent": str(words.COMPETENCE.get(answer.reason, "")) if answer else "",
-        "basis": basis_of(answer) if answer else "",
-        "papers": [
-            {"place": place, "paper": paper, "ticked": place in form.papers}
-            for place, paper in enumerate(entry.documents[: forms.BITS])
-        ],
-        "vi": language() == "vi",
-    }
-
-
-def basis_of(answer: Reckoned) -> str:
-    """The legal ground of a competence, sources by their titles."""
-    sources = load_catalogue().sources
-    parts = [part.strip() for part in answer.basis.split(",")]
-    return "; ".join(sources[part].title if part in sources else part for part in parts if part)
-
-
-def matter_of(request: PostRequest, form: Intake) -> Matter:
-    """What a form asks for, here and now."""
-    return Matter(
-        procedure=form.procedure or 0,
-        place=form.place_id or 0,
-        unit=request.post.unit,
-        at=request.clock.now(),
-        pages=form.pages,
-        copies=form.copies,
-        verification=form.verification,
-        declared_late=form.declared_late,
-    )
-
-
-def own_place(request: PostRequest, facts: Facts) -> str:
-    """The commune of the office, as it stands in the field; empty at a branch."""
-    body = facts.bodies.get(request.post.unit)
-    return stated.commune_name(body) if body is not None and body.kind == stated.COMMUNE else ""

@@ -33,6 +33,8 @@ class Queued:
     called: datetime | None
     called_by: int | None
     put_back: int
+    answers: int | None = None
+    """The request or the refusal with which its holder comes back."""
 
     @property
     def taken_at(self) -> int:
@@ -42,7 +44,7 @@ class Queued:
 
 _TICKET = (
     "t.id, t.unit, t.number, t.purpose, t.priority, t.state, t.dossiers, t.pending, t.fetches, t.taken_at, "
-    "t.called_at, t.called_by, t.put_back"
+    "t.called_at, t.called_by, t.put_back, t.answers"
 )
 
 

@@ -24,8 +24,8 @@ from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop.counter_forms import KEY_LETTERS
-from haicap.services.one_stop.counter_pages import COUNTER_ROLES
 from haicap.services.one_stop.counter_reckoning import Matter, reckon
+from haicap.services.one_stop.counter_view import COUNTER_ROLES
 
 
 @for_roles(*COUNTER_ROLES)

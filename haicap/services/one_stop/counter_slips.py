@@ -26,7 +26,7 @@ from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import Intake
-from haicap.services.one_stop.counter_pages import FIELDS, own_place, panels, picks
+from haicap.services.one_stop.counter_view import FIELDS, own_place, panels, picks
 
 SLIP_FIELDS = (*FIELDS, "slip", "slip_at", "authority")
 

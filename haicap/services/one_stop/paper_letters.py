@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from haicap.base.formats import local
+from haicap.gates.barcodes import qr_svg
 from haicap.rules import forms as f
+from haicap.rules.one_stop import receipts
 from haicap.services.one_stop import paper_words as pw
+from haicap.services.one_stop.counter_back import ASKED, REFUSED
 from haicap.services.one_stop.paper_queries import Asked, Change, Record
 from haicap.services.one_stop.papers import (
     DOTS,
@@ -39,22 +42,37 @@ def supplement(asked: Asked, record: Record | None, change: Change | None, setti
     head, words = head_of(asked.unit, role, setting), form.words
     paper = blank("supplement", form, head, asked.asked_at, setting)
     desk = head_of(record.receiver if record else asked.unit, f.DESK, setting)
-    facts = person_facts(words, record.applicant if record else None, words["received_from"])
+    who = record.applicant if record else asked.applicant
+    facts = [fact for fact in person_facts(words, who, words["received_from"]) if fact[1]]
+    facts = facts or [[words["received_from"], DOTS * 6]]
     if record is not None and record.code:
         facts.insert(0, [words["code"], record.code, True])
     facts.append([words["subject"], subject(asked.procedure, setting)])
-    return paper | {
-        "facts": [fact for fact in facts if fact[1]]
-        if record
-        else [[words["received_from"], DOTS * 6], facts[-1]],
-        "items": [{"what": what, "ground": ""} for what in missing_papers(asked, setting)],
-        "reason": (change.reason if change and change.reason else None)
-        or words["reason_intake" if asked.at_intake else "reason_appraisal"],
-        "once": "" if asked.at_intake else words["once"],
-        "contact": words["contact"].format(office=desk.name),
-        "left": who_hands_in(record) if record else "",
-        "right": setting.people.get(change.person, "") if change else "",
-    }
+    return (
+        paper
+        | _coming_back(ASKED, asked.id, asked.unit, asked.secret, words, setting)
+        | {
+            "facts": facts,
+            "items": [{"what": what, "ground": ""} for what in missing_papers(asked, setting)],
+            "reason": (change.reason if change and change.reason else None)
+            or words["reason_intake" if asked.at_intake else "reason_appraisal"],
+            "once": "" if asked.at_intake else words["once"],
+            "contact": words["contact"].format(office=desk.name),
+            "left": who_hands_in(record) if record else asked.applicant.name if asked.applicant else "",
+            "right": setting.people.get(change.person, "") if change else "",
+        }
+    )
+
+
+def _coming_back(
+    kind: str, number: int, unit: int, secret: str, words: Mapping[str, str], setting: Setting
+) -> Paged:
+    """By what a form 02 or 03 is known when somebody comes back with it; nothing where its secret isn't told."""
+    if not secret:
+        return {"follow": "", "secret": "", "back": ""}
+    code, told = f"{kind}{number}", receipts.shown(secret)
+    address = setting.back.format(unit=unit, code=code) + f"&bi-mat={told}"
+    return {"follow": qr_svg(address), "secret": told, "back": f"{words['back_code']}: {code}"}
 
 
 def missing_papers(asked: Asked, setting: Setting) -> tuple[str, ...]:
@@ -84,14 +102,19 @@ def refusal(record: Record, setting: Setting) -> Paged | None:
     if record.competent != record.receiver:
         where = head_of(record.competent, f.DESK, setting).name
         elsewhere = words["elsewhere"].format(where=where)
-    return paper | {
-        "facts": [*facts, [words["subject"], subject(record.procedure, setting)]],
-        "informs": words["informs"].format(office=head.name),
-        "reasons": [change.reason or ""],
-        "elsewhere": elsewhere,
-        "left": who_hands_in(record),
-        "right": setting.people.get(change.person, ""),
-    }
+    back = _coming_back(REFUSED, record.id, record.receiver, record.secret, words, setting)
+    return (
+        paper
+        | back
+        | {
+            "facts": [*facts, [words["subject"], subject(record.procedure, setting)]],
+            "informs": words["informs"].format(office=head.name),
+            "reasons": [change.reason or ""],
+            "elsewhere": elsewhere,
+            "left": who_hands_in(record),
+            "right": setting.people.get(change.person, ""),
+        }
+    )
 
 
 def apology(record: Record, setting: Setting) -> Paged | None:

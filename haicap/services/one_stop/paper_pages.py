@@ -20,8 +20,10 @@ from haicap.base.people.rights import for_roles
 from haicap.gates.formfile import load_forms
 from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.state import Dossier
+from haicap.rules.one_stop.state import Request as Row
 from haicap.services.one_stop import (
     catalogue,
+    counter_back,
     exports,
     paper_kinds,
     paper_letters,
@@ -102,8 +104,17 @@ def supplement(request: Request, number: int) -> HttpResponse:
             request, reader, world, [record] if record else [], [change.person] if change else []
         )
     on_record(request, SUBJECT, [record.id] if record else [])
-    made = paper_letters.supplement(asked, record, change, setting)
+    made = paper_letters.supplement(_with_secret(request, asked), record, change, setting)
     return _pdf([made] if made else [], at, f"bo-sung_{number}")
+
+
+def _with_secret(request: Request, asked: Asked) -> Asked:
+    """A request made before there was a dossier, with its secret where who prints hands it over the counter."""
+    post, facts = request.post, acting.facts(request)
+    hands_over = post is not None and post.role in TELLERS and post.unit == asked.unit
+    if not hands_over or not asked.at_intake or asked.dossier is not None or not facts.receipt_key:
+        return asked
+    return replace(asked, secret=receipts.secret_of(Row(id=asked.id, ticket=asked.ticket), facts))
 
 
 def _asking(found: tuple[Asked, Record | None, Change | None]) -> tuple[Asked, Record | None, Change | None]:
@@ -252,6 +263,7 @@ def setting_of(
         city=world.city,
         follow=request.build_absolute_uri("/").rstrip("/") + FOLLOW,
         band=band,
+        back=request.build_absolute_uri("/").rstrip("/") + counter_back.KIOSK,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,10 @@ class Asked:
     missing: int
     asked_at: datetime
     back_at: datetime | None
+    ticket: int | None = None
+    applicant: Particulars | None = None
+    """Whoever was told of when the papers were asked for, where there is no dossier yet."""
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,11 @@ def by_id(reader: Reader, number: int) -> Record | None:
     return next(iter(_records(reader, "d.id = %(id)s", {"id": number})), None)
 
 
+def by_ids(reader: Reader, numbers: Sequence[int]) -> tuple[Record, ...]:
+    """The dossiers of these ids; four statements."""
+    return _records(reader, "d.id = ANY(%(ids)s)", {"ids": list(numbers)})
+
+
 def of_one_visit(reader: Reader, code: str) -> tuple[Record, ...]:
     """All dossiers received from the holder of the ticket with which that dossier came; four statements."""
     where = (
@@ -172,10 +181,15 @@ def received(reader: Reader, unit: int, first: date, last: date, most: int) -> t
 
 def request(reader: Reader, number: int) -> tuple[Asked, Record | None, Change | None] | None:
     """A request to supplement, its dossier if there is one, and the entry that made it; at most six statements."""
-    row = reader.one(f"SELECT {_ASKED} FROM request r WHERE r.id = %(id)s", {"id": number})
+    row = reader.one(
+        f"SELECT {_ASKED}, r.ticket, {_APPLICANT} FROM request r LEFT JOIN begun b ON b.id = r.id "
+        "LEFT JOIN applicant a ON a.id = b.applicant WHERE r.id = %(id)s",
+        {"id": number},
+    )
     if row is None:
         return None
-    asked = Asked(*row)
+    who = Particulars(*row[-4:]) if row[-4] is not None else None
+    asked = replace(Asked(*row[:-4]), applicant=who)
     dossier = by_id(reader, asked.dossier) if asked.dossier else None
     made = _changes(reader, "request", [asked.id]).get(asked.id, ())
     return asked, dossier, made[0] if made else None

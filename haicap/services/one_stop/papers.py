@@ -32,8 +32,9 @@ _PAID = " (đã nộp)"
 class Setting:
     """What all papers of a world share: forms, bodies, procedures, names of people, day of the organisation, city.
 
-    `follow` is the address under which a dossier can be followed, with {code}, after which comes its secret; `band`
-    marks papers of a world that isn't live.
+    `follow` is the address under which a dossier can be followed, with {code}, after which comes its secret; `back` the
+    one where somebody who comes back takes a ticket, with {unit} and {code}; `band` marks papers of a world that isn't
+    live.
     """
 
     forms: f.FormBook
@@ -44,6 +45,7 @@ class Setting:
     city: str
     follow: str = "{code}"
     band: str = ""
+    back: str = "{code}"
 
 
 Paged = dict[str, Any]

@@ -23,7 +23,7 @@ from haicap.gates.spreadsheets import FILE_BYTES_MAX, BadSheetError, Problem
 from haicap.rules.one_stop.counter_commands import EnterSlip
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import slip_sheet
-from haicap.services.one_stop.counter_pages import own_place
+from haicap.services.one_stop.counter_view import own_place
 from haicap.services.one_stop.paper_queries import codes_of
 from haicap.services.one_stop.slip_sheet import SlipRow
 

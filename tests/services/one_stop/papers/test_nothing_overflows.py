@@ -28,6 +28,18 @@ def made(when: datetime) -> dict[str, Paged | None]:
         "supplement": paper_letters.supplement(
             replace(asked, asked_at=when), record, record.changes[-1], setting
         ),
+        "asked at intake": paper_letters.supplement(
+            replace(
+                cases.request(record.procedure, record.receiver, at_intake=True),
+                id=11_269_999_999,
+                asked_at=when,
+                applicant=record.applicant,
+                secret="7K3M9QXZ2ABC",
+            ),
+            None,
+            record.changes[-1],
+            setting,
+        ),
         "refusal": paper_letters.refusal(cases.refused(record), setting),
         "apology": paper_letters.apology(cases.apologised(record, when), setting),
         "control": paper_tables.control(record, setting, when),
