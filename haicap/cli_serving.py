@@ -77,13 +77,19 @@ def worker(
     world: Annotated[str, typer.Option("--world", help="Thế giới vận hành thật · the live world.")],
     every: Annotated[float, typer.Option(min=1, max=3600, help="Giây giữa hai lần · seconds between.")] = 30,
 ) -> None:
-    """Seal a live world's journal, lay its heads outside, forget old keys, until SIGTERM or Ctrl-C."""
+    """Seal a live world, lay its heads outside, sign results that wait, forget old keys, until SIGTERM or Ctrl-C."""
     from haicap.cli import note
+    from haicap.cli_accounts import serving_world
     from haicap.engine.clock import WallClock
     from haicap.store import worker as store
+    from haicap.store import worlds
+
+    worlds.find_world_of(world, "live")
+    serving_world(world)
+    from haicap.services.one_stop import result_chore
 
     with store.resting() as (rest, came):
-        store.Worker(world, WallClock(), note).run(rest, every)
+        store.Worker(world, WallClock(), note, [result_chore.sign_what_waits]).run(rest, every)
     if signal.SIGINT in came:
         raise KeyboardInterrupt
     note("Đã dừng theo yêu cầu.", "Stopped as asked.")

@@ -74,6 +74,14 @@ KINDS: Mapping[str, Kind] = {
             "This dossier has no result yet. Follow its state, or be told by a webhook.",
         ),
     ),
+    "NO_FILE": Kind(
+        404,
+        Text("Không có tệp ký số", "There is no signed file"),
+        Text(
+            "Kết quả này do người mô phỏng ký nên không có tệp ký số. Hãy dùng số liệu ở …/result.",
+            "Nobody signed this result digitally, so it has no file. Use what …/result tells.",
+        ),
+    ),
     "METHOD": Kind(
         405,
         Text("Phương thức không dùng được", "The method is not allowed"),
@@ -110,6 +118,22 @@ KINDS: Mapping[str, Kind] = {
         422,
         Text("Không thực hiện được", "It could not be done"),
         Text("Hãy làm như “detail” nêu.", "Do as “detail” says."),
+    ),
+    "SECRET_WRONG": Kind(
+        403,
+        Text("Mã bí mật không khớp", "The secret doesn't match"),
+        Text(
+            "Hãy nhờ người nộp xem lại mã bí mật trên giấy tiếp nhận, rồi gửi lại.",
+            "Ask the applicant for the secret on the receipt, and send it again.",
+        ),
+    ),
+    "NO_PAPERS": Kind(
+        422,
+        Text("Chưa gửi giấy tờ nào", "No papers were sent"),
+        Text(
+            "Hãy gửi tệp của giấy tờ được yêu cầu (PUT …/papers/…) trước, rồi mới báo đã bổ sung.",
+            "Send the files of what was asked for first (PUT …/papers/…), then say that they are there.",
+        ),
     ),
     "CONFLICT": Kind(
         409,

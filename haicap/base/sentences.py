@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from haicap.base import people_sentences
+from haicap.base import people_sentences, result_sentences
 from haicap.base.counter_sentences import COUNTER_SENTENCES
 from haicap.base.formats import HANOI
 from haicap.base.sentence_words import COMMANDS, ROLE_WORDS, Text, joined, place_words, places_words
@@ -35,6 +35,7 @@ _ELSEWHERE_EN = "Direct the applicant there, or to handing it in online."
 SENTENCES: Mapping[str, Text] = {
     **COUNTER_SENTENCES,
     **people_sentences.SENTENCES,
+    **result_sentences.SENTENCES,
     # Who may ------------------------------------------------------------------------------------------------------
     "ROLE_NOT_HELD": Text(
         "Bạn không giữ vai trò “{role}” ở {unit}. Hãy chọn đúng vai trò và đơn vị, hoặc nhờ quản trị cấp quyền.",
@@ -92,22 +93,6 @@ SENTENCES: Mapping[str, Text] = {
     "SIGNING_NOT_CONFIGURED": Text(
         "Chưa có chứng thư ký số của người ký nên chưa phát hành được. Hãy nhờ quản trị cấu hình chứng thư.",
         "There is no key for whoever signed, so it can't be issued. Ask the administrator to configure the keys.",
-    ),
-    "RESULT_NOT_ORDERED": Text(
-        "Hồ sơ này chưa có kết quả được ký để lưu. Hãy ký kết quả trước.",
-        "There is no signed result of this dossier to be kept. Sign the result first.",
-    ),
-    "RESULT_DIGEST_WRONG": Text(
-        "Mã băm của tệp kết quả không đúng. Hãy tạo lại tệp rồi lưu.",
-        "The digest of the result's file is none. Make the file again, then keep it.",
-    ),
-    "RESULT_KEPT_ALREADY": Text(
-        "Tệp kết quả này đã được lưu và không thay được. Hãy mở tệp đã lưu.",
-        "This file of the result is kept already and stays. Open the one that is kept.",
-    ),
-    "RESULT_TAMPERED": Text(
-        "Tệp kết quả đã lưu bị sửa hoặc bị mất, nên không mở. Hãy báo quản trị kiểm tra bằng haicap verify.",
-        "The stored file of the result was altered or is lost, so it isn't shown. Have haicap verify look at it.",
     ),
     # Turn ---------------------------------------------------------------------------------------------------------
     "OUT_OF_TURN": Text(

@@ -26,7 +26,13 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import content, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    InnerScaling,
+    Margins,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.validation import validate_pdf_signature
@@ -166,11 +172,16 @@ def sign(document: bytes, signings: Sequence[Signing]) -> bytes:
     return document
 
 
+_MIDDLE = AxisAlignment.ALIGN_MID
+_WHOLE = SimpleBoxLayoutRule(_MIDDLE, _MIDDLE, Margins(0, 0, 0, 0), InnerScaling.STRETCH_FILL)
+"""The drawn page fills its box: it was made for it."""
+
+
 def _shown(signing: Signing) -> dict[str, Any]:
     """What makes a signature show on the page; nothing for one that does not."""
     if signing.stamp is None:
         return {}
-    style = StaticStampStyle(background=_Page(signing.stamp.page), border_width=0)
+    style = StaticStampStyle(background=_Page(signing.stamp.page), border_width=0, background_layout=_WHOLE)
     return {
         "stamp_style": style,
         "new_field_spec": fields.SigFieldSpec(signing.field, on_page=0, box=signing.stamp.box),

@@ -40,6 +40,8 @@ class Covered(NamedTuple):
 
 DERIVED: dict[str, Derived] = {}
 PRIVATE: dict[str, Private] = {}
+FILES: dict[str, tuple[str, ...]] = {}
+"""Kinds of which files lie outside the database, with the columns that hold their digests (empty: none)."""
 WORDS_VI: dict[str, str] = {}
 """Each kind's name in Vietnamese, for the sentences of a verdict."""
 

@@ -14,6 +14,7 @@ from haicap.store.entry_lines import AS_SEALED
 from haicap.store.errors import StoreError
 from haicap.store.verify_acts import check_acts
 from haicap.store.verify_chain import Chained, check_chain
+from haicap.store.verify_files import check_files
 from haicap.store.verify_findings import Finding, Findings, Verdict
 from haicap.store.verify_replay import Observe, check_states
 from haicap.store.verify_tables import check_coverage, check_custody, check_derived
@@ -57,13 +58,14 @@ def verify(
     with snapshot(connection):
         (total,) = connection.execute("SELECT count(*) FROM journal_entry").fetchone() or (0,)
         tick = _ticks(total, tell)
-        steps = [Findings() for _ in range(4)]
+        steps = [Findings() for _ in range(5)]
         chain = check_chain(connection, steps[0], tick)
         check_acts(connection, steps[1])
         books = check_states(connection, steps[2], tick, observe)
         check_coverage(steps[3])
         check_derived(connection, steps[3])
         check_custody(connection, books, steps[3])
+        check_files(connection, steps[4])
     found = Findings()
     for step in steps:
         found.take(step)

@@ -1,4 +1,5 @@
-"""The worker of a live world: seals what is final, lays the heads outside the database, forgets old keys.
+"""The worker of a live world: seals what is final, lays the heads outside the database, forgets old keys, and does
+what apps have to be done beside the requests.
 
 Any number of workers may run at once: the sealer's locks and the lock on the file of heads let them come one after the
 other, and whoever comes second finds nothing left to do.
@@ -7,7 +8,7 @@ other, and whoever comes second finds nothing left to do.
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
@@ -31,6 +32,8 @@ Tell = Callable[[str, str], None]
 """Is told what was done, in Vietnamese and in English."""
 Rest = Callable[[float], bool]
 """Waits so many seconds, or less if the worker is to stop; says whether it goes on."""
+Chore = Callable[[Tell], None]
+"""What an app has to be done in every round; it tells what it did, and raises OperationalError or BusyError."""
 
 
 @contextmanager
@@ -54,8 +57,9 @@ def resting() -> Iterator[tuple[Rest, list[int]]]:
 class Worker:
     """One worker at work; raises WorldError for a world that is not live."""
 
-    def __init__(self, name: str, clock: Clock, tell: Tell) -> None:
+    def __init__(self, name: str, clock: Clock, tell: Tell, chores: Sequence[Chore] = ()) -> None:
         worlds.find_world_of(name, "live")
+        self._chores = chores
         self.name = name
         self.clock = clock
         self._tell = tell
@@ -71,12 +75,14 @@ class Worker:
             self._close()
 
     def round(self, every_seconds: float = EVERY_SECONDS) -> float:
-        """Seal, keep heads, prune; answers after how many seconds the next round is due."""
+        """Seal, keep heads, prune, do the apps' chores; answers after how many seconds the next round is due."""
         try:
             connection = self._connected()
             sealed = seal_now(connection, self.clock)
             kept = heads.keep_new(connection, self.name)
             self._prune(connection)
+            for chore in self._chores:
+                chore(self._tell)
         except BusyError:
             self._tell(
                 "Có người đang ghi; sẽ niêm phong lại sau giây lát.",

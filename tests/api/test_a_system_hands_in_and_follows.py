@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from haicap.base import signing
 from haicap.services.one_stop.api import _counted
 from tests.api.town import System, Town
 from tests.services.one_stop.citizen import stories
@@ -83,6 +89,26 @@ def test_a_result_is_there_once_it_is_numbered(town: Town, system: System) -> No
     ((document,),) = town.content("SELECT number FROM dossier WHERE code = %s", code)
     assert (said["code"], said["refused"], said["document"]) == (code, False, str(document))
     assert said["finished_at"] == "2025-06-23T09:00:00+07:00"
+
+
+def test_a_signed_result_is_given_as_the_file_that_was_stored(
+    town: Town, system: System, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its digest and size beside the result, the very bytes as PDF; without a file where nobody signed digitally."""
+    _, plain = stories.finished(town)
+    assert system.get(f"dossiers/{plain}/result").json()["file"] is None
+    answer = system.get(f"dossiers/{plain}/result.pdf")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NO_FILE")
+    monkeypatch.setattr(signing, "folder", lambda: tmp_path)
+    known = replace(town.cast, facts=replace(town.cast.facts, keeps_results=True))
+    monkeypatch.setattr(town, "cast", known)
+    _, code = stories.finished(town)
+    assert system.get(f"dossiers/{code}/result").json()["file"] == {"digest": None, "size_bytes": None}
+    given = system.get(f"dossiers/{code}/result.pdf")
+    assert given.headers["Content-Type"] == "application/pdf"
+    file = system.get(f"dossiers/{code}/result").json()["file"]
+    assert file == {"digest": sha256(given.content).hexdigest(), "size_bytes": len(given.content)}
+    assert system.get(f"dossiers/{code}/result.pdf").content == given.content
 
 
 def test_open_data_count_and_name_nobody(town: Town, system: System) -> None:

@@ -94,6 +94,7 @@ NAMELESS: dict[str, Sample | None] = dict.fromkeys(
         *("papers", "refusal_paper", "supplement_paper", "register", "register_pdf", "register_sheet"),
         *("api_problem", "get_dossier", "get_result", "api_nothing"),
         *("citizen_supplement", "citizen_pay", "citizen_withdraw", "citizen_rate", "citizen_handed_in"),
+        *("citizen_result", "get_result_file"),
         *("citizen_form", "citizen_keep"),
         *("counter_asked", "counter_check", "counter_refused", "scan"),
     ]

@@ -13,19 +13,24 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
 from ninja.params import Header
 
-from haicap.base import acting, reading
+from haicap.base import acting, files, reading, signing
+from haicap.base.formats import language
 from haicap.base.people import limits
 from haicap.base.people.posts import Request
 from haicap.base.people.tokens_door import Bearer, TokenRequest, system_of
 from haicap.base.problems import Problem
+from haicap.base.sentences import sentence
 from haicap.engine.clock import WallClock
 from haicap.engine.outcome import Done, Outcome
+from haicap.rules.base import Refused
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.events import Registered
 from haicap.rules.one_stop.state import Channel
 from haicap.services.one_stop import api_queries as queries
 from haicap.services.one_stop import api_schemas as s
 from haicap.services.one_stop import api_showing as showing
+from haicap.services.one_stop import results
+from haicap.services.one_stop.results import Stored
 
 KEY = r"^[!-~]{1,100}$"
 PAGE_MAX = 100
@@ -158,11 +163,46 @@ def get_dossier(request: HttpRequest, number: Number) -> Any:
     summary="Kết quả một hồ sơ · a dossier's result",
 )
 def get_result(request: HttpRequest, number: Number) -> Any:
-    """The result of a dossier of the token's unit, once there is one."""
+    """The result of a dossier of the token's unit, once there is one, with the digest of its signed file."""
+    found, view, kept = _result(request, number)
+    return showing.result(found, view, kept)
+
+
+@router.get(
+    "/dossiers/{number}/result.pdf",
+    auth=Bearer("results"),
+    response={200: None},
+    openapi_extra=s.PDF,
+    operation_id="get_result_file",
+    summary="Tệp kết quả đã ký số · the signed file of a result",
+)
+def get_result_file(request: HttpRequest, number: Number) -> Any:
+    """The file as it was signed and laid down, the same bytes for ever; 404 where nobody signed digitally."""
+    here: TokenRequest = request  # type: ignore[assignment]  # the door has let it in
+    found, _view, kept = _result(request, number)
+    if kept is None or here.world is None:
+        raise Problem("NO_FILE")
+    try:
+        document = results.issued(here.world, here.clock, kept)
+    except signing.NotConfiguredError as error:
+        raise _not_given("SIGNING_NOT_CONFIGURED") from error
+    except results.TamperedError as error:
+        raise _not_given("RESULT_TAMPERED") from error
+    return files.pdf(document, f"ket-qua_{found.number}")
+
+
+def _not_given(code: str) -> Problem:
+    return Problem("CONFLICT", detail=sentence(Refused(code), language()), code=code)
+
+
+def _result(request: HttpRequest, number: str) -> tuple[queries.Case, showing.View, Stored | None]:
+    """A finished dossier of the token's unit with what is kept of its result; raises Problem."""
+    here: TokenRequest = request  # type: ignore[assignment]  # the door has let it in
     found, view = _case(request, number)
     if found.finished_at is None or found.state not in (9, 10):
         raise Problem("RESULT_PENDING")
-    return showing.result(found, view)
+    with reading.as_units([here.token.unit]) as reader:
+        return found, view, results.stored(reader, found.id)
 
 
 def _case(request: HttpRequest, number: str) -> tuple[queries.Case, showing.View]:

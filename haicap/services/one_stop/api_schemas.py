@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict, StringConstraints
@@ -17,16 +17,18 @@ _NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\
 """Nothing that breaks a line, can't be seen, or turns the direction of what follows."""
 
 
-def _composed(text: str) -> str:
+def composed(text: str) -> str:
+    """A text composed (NFC), with single spaces."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _line(most: int) -> StringConstraints:
+def line(most: int) -> StringConstraints:
+    """One line of letters, not empty, at most so long."""
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most, pattern=_NO_CONTROLS)
 
 
-Name = Annotated[str, _line(200), AfterValidator(_composed)]
-Address = Annotated[str, _line(400), AfterValidator(_composed)]
+Name = Annotated[str, line(200), AfterValidator(composed)]
+Address = Annotated[str, line(400), AfterValidator(composed)]
 
 
 class ApplicantIn(Schema):
@@ -116,6 +118,13 @@ class DossiersOut(Schema):
     next: str | None
 
 
+class FileOut(Schema):
+    """The signed file of a result at `…/result.pdf`; digest and size are null until it is made."""
+
+    digest: str | None = Field(description="SHA-256, 64 chữ số thập lục phân · 64 hexadecimal digits")
+    size_bytes: int | None
+
+
 class ResultOut(Schema):
     """The result of a dossier: granted, or refused in writing."""
 
@@ -126,6 +135,20 @@ class ResultOut(Schema):
     competent: UnitOut
     finished_at: datetime
     returned_at: datetime | None
+    file: FileOut | None = Field(
+        description="Tệp đã ký số; null: người ký mô phỏng, không có tệp · null where nobody signed digitally"
+    )
+
+
+PDF: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "OK",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
+"""How OpenAPI describes an answer that is a file."""
 
 
 class ProcedureOut(Schema):

@@ -19,6 +19,7 @@ from haicap.rules.one_stop import receipts
 from haicap.rules.one_stop.state import Dossier
 from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop.api_queries import Case, Count
+from haicap.services.one_stop.results import Stored
 
 FOLLOW = "/tra-cuu/{number}/"
 _COMMUNE = "commune"
@@ -107,9 +108,11 @@ def handed_in(found: Case, view: View, facts: Facts, request: HttpRequest) -> di
     return case(found, view) | {"secret": receipts.shown(secret), "follow": follow}
 
 
-def result(found: Case, view: View) -> dict[str, Any]:
-    """The result of a dossier as answers show it."""
+def result(found: Case, view: View, kept: Stored | None) -> dict[str, Any]:
+    """The result of a dossier as answers show it; without a file where nobody signed digitally."""
+    file = {"digest": kept.digest or None, "size_bytes": kept.size_bytes or None} if kept else None
     return {
+        "file": file,
         "number": found.number,
         "code": found.code,
         "refused": found.refused,

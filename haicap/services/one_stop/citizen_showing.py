@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haicap.base.formats import day
 from haicap.base.names import Body
+from haicap.rules.one_stop.results import given_electronically
 from haicap.rules.one_stop.state import State
 from haicap.services.one_stop import catalogue
 from haicap.services.one_stop.citizen_queries import Asked, Followed, Open, Told
@@ -50,6 +51,7 @@ def of_followed(found: Followed, bodies: Mapping[int, Body], seats: Mapping[int,
         "waiting": found.waiting,
         "waiting_why": _why_asked(found),
         "may_supplement": _may_supplement(found),
+        "may_fetch": given_electronically(found.channel, found.state),
         "may_pay": found.state == State.PAYMENT_ASKED,
         "may_withdraw": found.state in WITHDRAWN_FROM,
         "line": [line for line in (_line(told, bodies) for told in reversed(found.story)) if line],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from haicap.services.one_stop import citizen_acts, citizen_pages, citizen_submit
+from haicap.services.one_stop import citizen_acts, citizen_pages, citizen_result, citizen_submit
 
 urlpatterns = [
     path("tra-cuu/", citizen_pages.follow, name="follow"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tra-cuu/<str:number>/bo-sung/", citizen_acts.supplement_post, name="citizen_supplement"),
     path("tra-cuu/<str:number>/nop-tien/", citizen_acts.pay_page, name="citizen_pay"),
     path("tra-cuu/<str:number>/rut/", citizen_acts.withdraw_post, name="citizen_withdraw"),
+    path("tra-cuu/<str:number>/ket-qua.pdf", citizen_result.result, name="citizen_result"),
     path("tra-cuu/<str:number>/danh-gia/", citizen_acts.rate_post, name="citizen_rate"),
     path("nop-ho-so/", citizen_submit.start, name="citizen_start"),
     path("nop-ho-so/tiep/", citizen_submit.take_up, name="citizen_take_up"),

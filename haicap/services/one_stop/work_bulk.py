@@ -24,7 +24,7 @@ from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.choices import ALONE, Around
 from haicap.rules.one_stop.state import Dossier
 from haicap.rules.one_stop.transitions import TABLE
-from haicap.services.one_stop import catalogue, work_queries, work_words
+from haicap.services.one_stop import catalogue, work_making, work_queries, work_words
 from haicap.services.one_stop.work_case import WORKERS
 from haicap.services.one_stop.work_forms import KINDS, Filled, Sheet, asked_of, fill
 from haicap.services.one_stop.work_queries import Colleague
@@ -99,6 +99,9 @@ def many(request: PostRequest) -> HttpResponse:
             request, kind, [], " ".join(dict.fromkeys(t for each in filled for t in each.wrong.values()))
         )
     outcomes = _act(request, filled)
+    if kind in work_making.SIGNING:
+        done = [row.id for row, outcome in zip(wanted, outcomes, strict=True) if isinstance(outcome, Done)]
+        work_making.after_signing(request, done)
     return keep(request, kind, lines_of(wanted, outcomes, Names(bodies, people)), "")
 
 
@@ -189,5 +192,8 @@ def told(request: PostRequest) -> HttpResponse:
         "refused": len(lines) - done,
         "trouble": kept["trouble"],
         "back": kept["back"],
+        "progress": work_making.progress_of(request)
+        if kept["kind"] in {kind.__name__ for kind in work_making.SIGNING}
+        else None,
     }
     return page(request, "one_stop/work/told_many.html", values)

@@ -34,8 +34,10 @@ from haicap.services.one_stop import (
     catalogue,
     paper_kinds,
     queries,
+    results,
     words,
     work_clock,
+    work_making,
     work_queries,
     work_words,
 )
@@ -66,6 +68,7 @@ class Seen:
     officers: tuple[Colleague, ...]
     scans: tuple[Scanned, ...]
     facts: Facts
+    kept: results.Stored | None = None
 
     def around(self, request: PostRequest) -> Around:
         """What the rules look at beside the dossier."""
@@ -89,7 +92,8 @@ def see(request: PostRequest, code: str) -> Seen:
         people = work_queries.names_of(reader, persons)
         bodies = names.bodies(reader)
         scans = work_queries.scans(reader, row.id)
-    return Seen(found, told, bodies, people, tuple(officers), tuple(scans), known.seated(held))
+        kept = results.stored(reader, row.id)
+    return Seen(found, told, bodies, people, tuple(officers), tuple(scans), known.seated(held), kept)
 
 
 def _owners(told: queries.DossierPage) -> set[int | None]:
@@ -153,6 +157,8 @@ def _carried_out(request: PostRequest, seen: Seen, kind: type, filled: Filled) -
         wrong = {name: " ".join(each.text for each in some) for name, some in beside.items()}
         status = 409 if any(each.code == CONFLICT.code for each in found) else 422
         return _shown(request, fresh, tried=Tried(kind, request.POST, wrong, general, status))
+    if kind in work_making.SIGNING:
+        work_making.after_signing(request, [seen.case.dossier.id])
     messages.success(request, _("Đã %(act)s.") % {"act": work_words.verb(kind.__name__).lower()})
     if kind is c.Answer:  # whoever was asked sees the dossier no longer
         return HttpResponseRedirect(reverse("work"))
@@ -234,8 +240,7 @@ def _shown(
         "ended": request.world.ended,
         "line": [work_words.told(entry, seen.bodies, seen.people) for entry in seen.page.entries],
         "clock": work_clock.clock(seen.facts, row, seen.page.entries, at),
-        "papers": papers_of(paper_kinds.SUBJECT, seen.page),
-        "scans": _scans(seen),
+        **_files(request, seen),
         "sealed_until": seen.page.sealed_until,
         "seal_head": seen.page.seal_head,
         "told": messages.get_messages(request),
@@ -248,6 +253,16 @@ def _shown(
     response = page(request, "one_stop/work/case.html", values)
     response.status_code = tried.status if tried else 200
     return response
+
+
+def _files(request: PostRequest, seen: Seen) -> dict[str, Any]:
+    """What there is on paper: papers that can be set, scans, and what is kept of the result."""
+    return {
+        "papers": papers_of(paper_kinds.SUBJECT, seen.page),
+        "scans": _scans(seen),
+        "kept": seen.kept,
+        "test_keys": request.world.kind != "live",
+    }
 
 
 def _scans(seen: Seen) -> list[dict[str, Any]]:

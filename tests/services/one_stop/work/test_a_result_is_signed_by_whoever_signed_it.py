@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,8 @@ import pytest
 
 from haicap.base import signing
 from haicap.gates import signatures
-from haicap.rules.one_stop import commands as c
 from tests.services.one_stop.work.conftest import Sits
-from tests.services.one_stop.work.office import LAND, OTHER, Office
+from tests.services.one_stop.work.office import LAND, MORNING, OTHER, Office
 
 AT = datetime(2025, 6, 24, 3, tzinfo=UTC)
 ROOT = Path(__file__).parents[4]
@@ -25,18 +25,35 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("keys")
 
 
-@pytest.fixture(scope="module")
-def issued(town: Office) -> tuple[int, str]:
-    """A dossier whose result is signed and numbered."""
-    dossier = town.submitted(LAND)
-    town.do(c.Sign(town.at + 60, town.actor("signer"), dossier))
-    town.do(c.Number(town.at + 120, town.actor("records_clerk"), dossier))
-    return dossier, town.code(dossier)
-
-
 @pytest.fixture(autouse=True)
 def own_keys(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signing, "folder", lambda: keys)
+
+
+Sign = Callable[[], tuple[int, str]]
+
+
+@pytest.fixture
+def sign(town: Office, sit: Sits) -> Sign:
+    """Signs and numbers a dossier by its page, as people do."""
+
+    def signed() -> tuple[int, str]:
+        town.set_clock(MORNING)
+        dossier = town.submitted(LAND)
+        code = town.code(dossier)
+        for role, act, seconds in (("signer", "Sign", 60), ("records_clerk", "Number", 120)):
+            town.set_clock(MORNING + seconds)
+            answer = sit(role).post(f"/mot-cua/viec/{code}/lam/", {"viec": act, "khoa": f"{act}{code}"})
+            assert answer.status_code == 302, answer.content.decode()
+        return dossier, code
+
+    return signed
+
+
+@pytest.fixture
+def issued(sign: Sign) -> tuple[int, str]:
+    """A dossier whose result is signed and numbered."""
+    return sign()
 
 
 def test_the_notice_bears_both_signatures_as_of_when_they_were_given(
@@ -49,7 +66,7 @@ def test_the_notice_bears_both_signatures_as_of_when_they_were_given(
     names = [town.name_of(town.person(role)) for role in ("signer", "records_clerk")]
     assert [each.name for each in found] == names
     assert all(each.intact and each.trusted for each in found)
-    assert [int(each.at.timestamp()) for each in found if each.at] == [town.at + 60, town.at + 120]
+    assert [int(each.at.timestamp()) for each in found if each.at] == [MORNING + 60, MORNING + 120]
     pages = pypdfium2.PdfDocument(BytesIO(answer.content))
     text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
     assert code in text

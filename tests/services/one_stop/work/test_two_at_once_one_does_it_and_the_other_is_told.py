@@ -49,7 +49,10 @@ def test_of_two_signers_one_signs_and_the_other_is_told(town: Office, sit: Sits)
         assert "Đã ký, chờ cấp số" in told
         assert "nên không thể ký kết quả" in told
         assert town.where(dossier)[1] == Step.SIGNED
-        entries = "SELECT count(*) FROM journal_entry WHERE subject_id = %s AND command = 'one_stop.Sign'"
+        entries = (
+            "SELECT count(*) FROM journal_entry WHERE subject_id = %s AND subject_kind = 'dossier'"
+            " AND command = 'one_stop.Sign'"
+        )
         assert town.content(entries, dossier) == [(1,)]
 
 
