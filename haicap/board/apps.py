@@ -9,7 +9,7 @@ from haicap.base.registry import FIRST_PAGES, MENUS, MenuEntry
 
 
 class BoardConfig(AppConfig):
-    """Adds the dashboard and the review to the menu."""
+    """Adds the dashboard, the index and the review to the menu."""
 
     name = "haicap.board"
     label = "board"
@@ -18,6 +18,7 @@ class BoardConfig(AppConfig):
         """Fill the registry of pages."""
         MENUS.append(MenuEntry(_("Điều hành"), _("Bảng điều hành"), "dashboard", "speedometer2", 10))
         MENUS.append(MenuEntry(_("Điều hành"), _("Báo cáo"), "review", "clipboard-data", 20))
+        MENUS.append(MenuEntry(_("Điều hành"), _("Chỉ số phục vụ"), "service_index", "bar-chart-line", 15))
         FIRST_PAGES.update(
             dict.fromkeys(("leader", "centre", "controller", "evaluator", "auditor"), "dashboard")
         )

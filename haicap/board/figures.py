@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 WAIT_TARGET_SECONDS = 15 * 60
@@ -144,6 +144,34 @@ class MeanTime:
     number: str
     count: int
     mean_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the index is counted from: of one unit, procedure, officer or day (`key`), or of all."""
+
+    key: int | None = None
+    judged: int = 0
+    on_time: int = 0
+    fit: int = 0
+    wholly: int = 0
+    content: int = 0
+    rated: int = 0
+    disliked: int = 0
+    with_fee: int = 0
+    paid: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        sums = [getattr(self, each.name) + getattr(other, each.name) for each in fields(self)[1:]]
+        return Counts(None, *sums)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Whether a world has any rating, and any fee paid online, on record: without, silence would pass for a fact."""
+
+    ratings: bool
+    payments: bool
 
 
 @dataclass(frozen=True, slots=True)

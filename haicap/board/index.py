@@ -1,4 +1,4 @@
-"""The national index as the review shows it: points reached beside points measurable, never rescaled."""
+"""The national index as pages show it: points reached beside points measurable, never rescaled."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haicap.base.formats import language, number, share
-from haicap.board.figures import MeanTime, Measured, Span
+from haicap.board.figures import MeanTime, Measured
+from haicap.board.index_bars import points_bar
+from haicap.board.index_filter import IndexFilter
 from haicap.rules.index import Indicator, points, score
-from haicap.services.one_stop.filters import DossierFilter
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "vietnam"
 _NOTHING_YET = gettext_lazy("chưa có hồ sơ nào để tính")
@@ -30,7 +31,13 @@ class Scheme:
     indicators: tuple[Indicator, ...]
     names: Mapping[str, tuple[str, str]]
     why_not: Mapping[str, tuple[str, str]]
-    """Of those that this world can't measure: what is missing."""
+    """Of those that this world can't measure, or not before something is on record: what is missing."""
+    short: Mapping[str, tuple[str, str]]
+    """Names where a column is narrow."""
+    how: Mapping[str, tuple[str, str]]
+    """Of those that a world can measure: the formula in words."""
+    in_trial: Mapping[str, tuple[str, str]]
+    """What of them is an estimate where citizens are simulated."""
     followed: tuple[tuple[str, float | None], ...]
     """What has no points: number, and the share that the decision asks for."""
 
@@ -52,69 +59,84 @@ def scheme() -> Scheme:
         names={
             str(item["number"]): (item["name_vi"], item["name_en"]) for item in (*items, *text["followed"])
         },
-        why_not={
-            str(item["number"]): (item["why_vi"], item["why_en"])
-            for item in items
-            if item["measured"] != "own"
-        },
+        why_not=_texts(items, "why"),
+        short=_texts(items, "short"),
+        how=_texts(items, "how"),
+        in_trial=_texts(items, "trial"),
         followed=tuple((str(item["number"]), item.get("threshold")) for item in text["followed"]),
     )
 
 
+def _texts(items: list[dict[str, Any]], name: str) -> dict[str, tuple[str, str]]:
+    """A text of the indicators that have it, in both languages."""
+    return {
+        str(item["number"]): (item[f"{name}_vi"], item[f"{name}_en"])
+        for item in items
+        if f"{name}_vi" in item
+    }
+
+
 def shown(
-    found: Mapping[str, Measured], also: Mapping[str, Measured | MeanTime], span: Span
+    found: Mapping[str, Measured], also: Mapping[str, Measured | MeanTime], kept: IndexFilter
 ) -> dict[str, Any]:
-    """The index for the review's template: groups with their indicators, totals, why others are missing, and `also`."""
+    """The index for a template: groups with their indicators, totals, why others are missing, and `also`."""
     plan = scheme()
     ratios = {number_: item.ratio for number_, item in found.items()}
     total = score(plan.indicators, ratios)
+    of_group = {key: [each for each in plan.indicators if each.group == key] for key, _vi, _en in plan.groups}
+    most = max(score(items, {}).total for items in of_group.values())
     groups = []
     for key, name_vi, name_en in plan.groups:
-        items = [item for item in plan.indicators if item.group == key]
+        items = of_group[key]
         part = score(items, ratios)
         groups.append(
             {
                 "name": name_en if language() == "en" else name_vi,
+                "bar": points_bar(part, scale=most),
                 "reached": number(part.reached, 2) if part.measurable else "–",
                 "measurable": number(part.measurable),
                 "total": number(part.total),
-                "items": [_item(plan, item, found.get(item.number), span) for item in items],
+                "items": [_item(plan, item, found.get(item.number), kept) for item in items],
             }
         )
     return {
         "source": plan.source[language() == "en"],
+        "bar": points_bar(total),
         "reached": number(total.reached, 2),
         "measurable": number(total.measurable),
         "rest": number(total.total - total.measurable),
         "total": number(total.total),
         "groups": groups,
-        "followed": [_followed(plan, number_, most, also[number_], span) for number_, most in plan.followed],
+        "followed": [_followed(plan, number_, most, also[number_], kept) for number_, most in plan.followed],
     }
 
 
-def _doors(number_: str, span: Span) -> tuple[str, str]:
+PARTS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "2.1": ({"term": "dung-diem"}, {"term": "tinh-diem"}),
+    "3": ({"online": "toan-trinh", "channel": 2}, {"online": "toan-trinh"}),
+    "5.4": ({"term": "hai-long"}, {"term": "tinh-diem"}),
+    "3.6": ({"fee": "truc-tuyen"}, {"fee": "co"}),
+}
+"""By what the lists behind an indicator's part and whole are narrowed."""
+
+
+def doors(number_: str, kept: IndexFilter, **more: Any) -> tuple[str, str]:
     """The lists of the cases that make an indicator's ratio: its part, its whole."""
-    days: dict[str, Any] = {"first": span.first, "last": span.last}
-    if number_ == "2.1":
-        return DossierFilter(term="dung-diem", **days).url(), DossierFilter(term="tinh-diem", **days).url()
-    if number_ == "5.4":
-        return DossierFilter(term="hai-long", **days).url(), DossierFilter(term="tinh-diem", **days).url()
-    if number_ == "3.6":
-        return DossierFilter(fee="truc-tuyen", **days).url(), DossierFilter(fee="co", **days).url()
-    return (
-        DossierFilter(online="toan-trinh", channel=2, **days).url(),
-        DossierFilter(online="toan-trinh", **days).url(),
-    )
+    part, whole = (each | more for each in PARTS[number_])
+    # Nobody can be both: of those who came otherwise, none handed in online.
+    nobody = number_ == "3" and kept.channel not in (None, part["channel"])
+    return "" if nobody else kept.cases(**part).url(), kept.cases(**whole).url()
 
 
-def _item(plan: Scheme, item: Indicator, found: Measured | None, span: Span) -> dict[str, Any]:
+def _item(plan: Scheme, item: Indicator, found: Measured | None, kept: IndexFilter) -> dict[str, Any]:
     names = plan.names[item.number]
     row: dict[str, Any] = {"number": item.number, "name": names[language() == "en"]}
     if found is None or found.ratio is None:
         missing = plan.why_not.get(item.number)
-        row["why"] = missing[language() == "en"] if missing else str(_NOTHING_YET)
+        counted = missing is None or (found is not None and found.whole is not None)
+        row["why"] = str(_NOTHING_YET) if counted or missing is None else missing[language() == "en"]
         return row
-    part_url, whole_url = _doors(item.number, span)
+    part_url, whole_url = doors(item.number, kept)
     row |= {
         "part": number(found.part),
         "whole": number(found.whole),
@@ -131,21 +153,21 @@ _CHANNELS = {"3.3a": 2, "3.3b": 1, "3.3c": 3}
 
 
 def _followed(
-    plan: Scheme, number_: str, wanted: float | None, found: Measured | MeanTime, span: Span
+    plan: Scheme, number_: str, wanted: float | None, found: Measured | MeanTime, kept: IndexFilter
 ) -> dict[str, Any]:
     """What is followed without points: its counts with doors to their cases, beside the share that is asked for."""
     row: dict[str, Any] = {"number": number_[:3], "name": plan.names[number_][language() == "en"]}
-    days: dict[str, Any] = {"first": span.first, "last": span.last}
     if isinstance(found, MeanTime):
         row["part"] = number(found.count)
-        row["part_url"] = DossierFilter(state="co-ket-qua", **days).url()
+        row["part_url"] = kept.cases(state="co-ket-qua").url()
         row["value"] = _mean(found)
         return row
     row |= {"part": number(found.part), "whole": number(found.whole), "value": share(found.ratio, 2)}
     row["wanted"] = share(wanted) if wanted else ""
     if number_ in _CHANNELS:
-        row["part_url"] = DossierFilter(channel=_CHANNELS[number_], **days).url()
-        row["whole_url"] = DossierFilter(**days).url()
+        if kept.channel in (None, _CHANNELS[number_]):
+            row["part_url"] = kept.cases(channel=_CHANNELS[number_]).url()
+        row["whole_url"] = kept.cases().url()
     return row
 
 

@@ -5,63 +5,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from haicap.base.reading import Reader
 from haicap.board import figures as f
+from haicap.board.index_filter import IndexFilter
 from haicap.services.one_stop import conditions as c
 
 _SPAN = "d.received_at >= %(first_at)s AND d.received_at < %(last_at)s"
+_FIT = "d.procedure = ANY(%(full_online)s)"
+COUNTED = {
+    "judged": c.JUDGED,
+    "on_time": c.ON_TIME,
+    "fit": _FIT,
+    "wholly": f"d.channel = 2 AND {_FIT}",
+    "content": c.CONTENT,
+    "rated": c.RATED,
+    "disliked": c.DISLIKED,
+    "with_fee": c.WITH_FEE,
+    "paid": c.PAID_ONLINE,
+}
+"""What each field of Counts counts, in the order of its fields; the same fragments make the lists behind them."""
+_FILTERS = ", ".join(f"count(*) FILTER (WHERE {each})" for each in COUNTED.values())
+KEYS = {
+    "don-vi": "d.competent",
+    "thu-tuc": "d.procedure",
+    "can-bo": "d.owner",
+    "ngay": f"{c.local('d.received_at')}::date - DATE '0001-01-01' + 1",
+}
+"""By what the index can be broken down; days as proleptic ordinals."""
 
 
-def _values(span: f.Span, clock: datetime, full_online: tuple[int, ...]) -> dict[str, Any]:
-    days = {"first_at": c.day_start(span.first), "last_at": c.day_after(span.last)}
+def _values(kept: IndexFilter, clock: datetime, full_online: tuple[int, ...]) -> dict[str, Any]:
+    days = {"first_at": c.day_start(kept.first), "last_at": c.day_after(kept.last)}
     return {"clock": clock, "full_online": list(full_online), **days}
 
 
-def measured(
-    reader: Reader, span: f.Span, clock: datetime, full_online: tuple[int, ...]
-) -> dict[str, f.Measured]:
-    """The counts behind the indicators that the world's own data can measure; one statement."""
-    online = "d.procedure = ANY(%(full_online)s)"
-    row = (
-        reader.one(
-            f"SELECT count(*) FILTER (WHERE {c.ON_TIME}), count(*) FILTER (WHERE {c.JUDGED}),"
-            f" count(*) FILTER (WHERE d.channel = 2 AND {online}), count(*) FILTER (WHERE {online}),"
-            f" count(*) FILTER (WHERE {c.CONTENT}), count(*) FILTER (WHERE {c.RATED}),"
-            f" count(*) FILTER (WHERE {c.PAID_ONLINE}), count(*) FILTER (WHERE {c.WITH_FEE})"
-            f" FROM {c.SOURCE} WHERE {_SPAN}",
-            _values(span, clock, full_online),
-        )
-        or (0,) * 8
+def _where(kept: IndexFilter, values: dict[str, Any]) -> str:
+    """The condition of the filter; fills in its values."""
+    parts = [_SPAN]
+    for name, column in (("unit", "competent"), ("procedure", "procedure"), ("channel", "channel")):
+        wanted = getattr(kept, name)
+        if wanted is not None:
+            values[name] = wanted
+            parts.append(f"d.{column} = %({name})s")
+    return " AND ".join(parts)
+
+
+def recorded(reader: Reader) -> f.Recorded:
+    """Whether anybody has rated, or paid online, in this world; one statement."""
+    row = reader.one("SELECT EXISTS (SELECT FROM rating), EXISTS (SELECT FROM remittance)") or (False, False)
+    return f.Recorded(*row)
+
+
+def counts(
+    reader: Reader, kept: IndexFilter, clock: datetime, full_online: tuple[int, ...], by: str
+) -> tuple[f.Counts, ...]:
+    """The counts of every unit, procedure, officer or day (`by`, a key of KEYS) with dossiers; one statement."""
+    values = _values(kept, clock, full_online)
+    where = _where(kept, values)
+    rows = reader.rows(
+        f"SELECT {KEYS[by]}, {_FILTERS} FROM {c.SOURCE} WHERE {where} GROUP BY 1 ORDER BY 1", values
     )
-    on_time, judged, wholly, fit, content, rated, paid, with_fee = row
-    return {
-        "2.1": f.Measured("2.1", on_time, judged),
-        "3": f.Measured("3", wholly, fit),
-        # Where nobody rated, or nothing could be paid online, silence is neither content nor a refusal.
-        "5.4": f.Measured("5.4", content, judged) if rated else f.Measured("5.4", None, None),
-        "3.6": f.Measured("3.6", paid, with_fee) if paid else f.Measured("3.6", None, None),
+    return tuple(f.Counts(*row) for row in rows)
+
+
+def total(rows: Iterable[f.Counts]) -> f.Counts:
+    """The counts of all."""
+    return sum(rows, f.Counts())
+
+
+def grades(reader: Reader, kept: IndexFilter, clock: datetime) -> dict[int, int]:
+    """How many dossiers were rated with each grade; one statement."""
+    values = _values(kept, clock, ())
+    where = _where(kept, values)
+    return dict(
+        reader.rows(
+            f"SELECT g.grade, count(*) FROM dossier d JOIN rating g ON g.id = d.id WHERE {where} GROUP BY 1",
+            values,
+        )
+    )
+
+
+def measured(found: f.Counts, recorded: f.Recorded) -> dict[str, f.Measured]:
+    """The indicators that these counts can measure; where nothing is on record of what one asks, it has no counts."""
+    nothing = (None, None)
+    pairs: dict[str, tuple[int | None, int | None]] = {
+        "2.1": (found.on_time, found.judged),
+        "3": (found.wholly, found.fit),
+        "5.4": (found.content, found.judged) if recorded.ratings else nothing,
+        "3.6": (found.paid, found.with_fee) if recorded.payments else nothing,
     }
+    return {number: f.Measured(number, *pair) for number, pair in pairs.items()}
 
 
 def followed(
-    reader: Reader, span: f.Span, clock: datetime, offered: f.Offered
+    reader: Reader, kept: IndexFilter, clock: datetime, offered: f.Offered
 ) -> dict[str, f.Measured | f.MeanTime]:
     """What the decision has followed without giving points for it; one statement.
 
     3.3 is the raw share: how much of it reached the national portal, by which the decision multiplies, is not known.
     """
     spent = c.office_seconds("d.received_at", "d.finished_at")
+    values = _values(kept, clock, offered.full)
+    where = _where(kept, values)
     row = (
         reader.one(
             f"SELECT count(*), count(*) FILTER (WHERE d.channel = 1), count(*) FILTER (WHERE d.channel = 2),"
             " count(*) FILTER (WHERE d.channel = 3),"
-            " count(DISTINCT d.procedure) FILTER (WHERE d.channel = 2 AND d.procedure = ANY(%(full_online)s)),"
+            f" count(DISTINCT d.procedure) FILTER (WHERE d.channel = 2 AND {_FIT}),"
             f" count(*) FILTER (WHERE {c.DONE}), avg({spent}) FILTER (WHERE {c.DONE})::float8"
-            f" FROM dossier d WHERE {_SPAN}",
-            _values(span, clock, offered.full),
+            f" FROM dossier d WHERE {where}",
+            values,
         )
         or (0,) * 7
     )

@@ -22,6 +22,7 @@ from haicap.base.units import words as unit_words
 from haicap.board import dashboard as parts
 from haicap.board import index, index_queries, mapping, maps, metrics, offices, queries, refusals, review
 from haicap.board.figures import Offered, OfficeRow, Span
+from haicap.board.index_filter import IndexFilter
 from haicap.services.one_stop import catalogue
 from haicap.services.one_stop.filters import DossierFilter
 
@@ -186,8 +187,10 @@ def _branches(bodies: dict[int, names.Body]) -> int:
 def _points(reader: reading.Reader, span: Span, clock: datetime) -> dict[str, Any]:
     """The national index, read and made ready."""
     offered = Offered(catalogue.full_online(), catalogue.part_online(), len(catalogue.procedures()))
-    measured = index_queries.measured(reader, span, clock, offered.full)
-    return index.shown(measured, index_queries.followed(reader, span, clock, offered), span)
+    kept = IndexFilter(span.first, span.last)
+    counted = index_queries.total(index_queries.counts(reader, kept, clock, offered.full, "ngay"))
+    measured = index_queries.measured(counted, index_queries.recorded(reader))
+    return index.shown(measured, index_queries.followed(reader, kept, clock, offered), kept)
 
 
 @for_roles(*OVERSEERS, review=True)

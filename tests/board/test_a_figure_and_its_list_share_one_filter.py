@@ -33,6 +33,8 @@ def _read(query: str) -> dict[str, str]:
         loop=st.sampled_from(("", *filters.LOOPS)),
         online=st.sampled_from(("", *filters.ONLINE)),
         fee=st.sampled_from(("", *filters.FEES)),
+        rating=st.sampled_from(("", *filters.RATINGS)),
+        owner=st.none() | st.integers(filters.NO_OWNER, 2_000_000),
         channel=st.none() | st.integers(1, 3),
         first=DAYS,
         last=DAYS,

@@ -12,14 +12,15 @@ from django.utils import translation
 
 from haicap.base.reading import Reader
 from haicap.board import index, index_queries
-from haicap.board.figures import MeanTime, Measured, Offered, Span
+from haicap.board.figures import MeanTime, Measured, Offered, Recorded
+from haicap.board.index_filter import IndexFilter
 from haicap.services.one_stop import queries
 from haicap.services.one_stop.filters import DossierFilter
 from haicap.store import bases
 from tests.builders import actor, procedure
 from tests.web.many import fill
 
-SPAN = Span(date(2025, 6, 23), date(2025, 6, 23))
+KEPT = IndexFilter(date(2025, 6, 23), date(2025, 6, 23))
 CLOCK = datetime(2025, 6, 24, 1, tzinfo=UTC)
 FULL = procedure("ct_ban_sao_so_goc")
 
@@ -34,7 +35,12 @@ def reader(test_database: str) -> Iterator[Reader]:
 
 
 def _asked(reader: Reader) -> dict[str, Measured | MeanTime]:
-    return index_queries.followed(reader, SPAN, CLOCK, Offered((FULL, 900), (901,), 4))
+    return index_queries.followed(reader, KEPT, CLOCK, Offered((FULL, 900), (901,), 4))
+
+
+def _measured(reader: Reader, kept: IndexFilter = KEPT) -> dict[str, Measured]:
+    counted = index_queries.counts(reader, kept, CLOCK, (FULL,), "ngay")
+    return index_queries.measured(index_queries.total(counted), index_queries.recorded(reader))
 
 
 def test_every_indicator_is_measured_or_says_what_is_missing() -> None:
@@ -44,6 +50,9 @@ def test_every_indicator_is_measured_or_says_what_is_missing() -> None:
     own = numbers - set(plan.why_not)
     assert own == {"2.1", "3"}
     assert sum(item.points_max for item in plan.indicators if item.number in own) == 32
+    assert set(plan.how) >= own | {"5.4", "3.6"}
+    assert set(plan.how) == set(plan.short) == set(index.PARTS)
+    assert set(plan.in_trial) == set(plan.how) - {"2.1"}
     assert all(vi and en and vi != en for vi, en in plan.why_not.values())
     assert len({vi for vi, _ in plan.why_not.values()}) > 10
 
@@ -73,11 +82,11 @@ PAID = """
 
 
 def test_satisfaction_and_payment_are_counted_once_anybody_has_rated_or_paid(reader: Reader) -> None:
-    before = index_queries.measured(reader, SPAN, CLOCK, (FULL,))
+    before = _measured(reader)
     assert (before["5.4"].ratio, before["3.6"].ratio) == (None, None)
     reader._cursor.execute(RATED)
     reader._cursor.execute(PAID)
-    found = index_queries.measured(reader, SPAN, CLOCK, (FULL,))
+    found = _measured(reader)
     disliked = reader.one("SELECT count(*) FROM rating WHERE grade < 3")
     assert disliked is not None
     assert disliked[0] > 0
@@ -101,12 +110,12 @@ def test_both_counts_of_an_indicator_are_those_of_the_lists_behind_them(
 ) -> None:
     reader._cursor.execute(RATED)
     reader._cursor.execute(PAID)
-    found = index_queries.measured(reader, SPAN, CLOCK, (FULL,))[number]
-    days = {"first": SPAN.first, "last": SPAN.last}
+    found = _measured(reader)[number]
+    days = {"first": KEPT.first, "last": KEPT.last}
     lists = [queries.dossiers(reader, DossierFilter(**kept, **days), CLOCK) for kept in (part, whole)]
     assert [each.total for each in lists] == [found.part, found.whole]
     item = next(each for each in index.scheme().indicators if each.number == number)
-    doors = index._doors(item.number, SPAN)
+    doors = index.doors(item.number, KEPT)
     assert doors == tuple(DossierFilter(**kept, **days).url() for kept in (part, whole))
 
 
@@ -120,19 +129,19 @@ def test_the_mean_time_is_that_of_dossiers_with_a_result_in_office_hours(reader:
 
 
 def test_days_without_dossiers_have_no_shares_and_no_mean(reader: Reader) -> None:
-    day = Span(date(2025, 6, 20), date(2025, 6, 20))
+    day = IndexFilter(date(2025, 6, 20), date(2025, 6, 20))
     found = index_queries.followed(reader, day, CLOCK, Offered((FULL,), (), 4))
     assert found["2.2"] == MeanTime("2.2", 0, None)
     assert getattr(found["3.3a"], "ratio", 0) is None
-    measured = index_queries.measured(reader, day, CLOCK, (FULL,))
+    measured = _measured(reader, day)
     assert {item.ratio for item in measured.values()} == {None}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_what_has_no_points_is_shown_apart_and_adds_nothing(reader: Reader, language: str) -> None:
-    measured: dict[str, Any] = index_queries.measured(reader, SPAN, CLOCK, (FULL,))
+    measured = _measured(reader)
     with translation.override(language):
-        shown = index.shown(measured, _asked(reader), SPAN)
+        shown = index.shown(measured, _asked(reader), KEPT)
     assert (shown["measurable"], shown["total"], shown["rest"]) == ("32", "100", "68")
     assert [row["number"] for row in shown["followed"]] == ["2.2", "3.1", "3.2", "3.3", "3.3", "3.3"]
     assert all(row["name"] and row["value"] for row in shown["followed"])
@@ -141,3 +150,23 @@ def test_what_has_no_points_is_shown_apart_and_adds_nothing(reader: Reader, lang
     # What counts procedures, not dossiers, has no list of dossiers behind it.
     doors = {row["number"]: row.get("part_url", "") for row in shown["followed"]}
     assert {number for number, door in doors.items() if door.startswith("/ho-so/?")} == {"2.2", "3.3"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_forty_four_points_are_measurable_once_people_rate_and_pay(reader: Reader, language: str) -> None:
+    reader._cursor.execute(RATED)
+    reader._cursor.execute(PAID)
+    assert index_queries.recorded(reader) == Recorded(ratings=True, payments=True)
+    with translation.override(language):
+        shown = index.shown(_measured(reader), _asked(reader), KEPT)
+    assert (shown["measurable"], shown["total"], shown["rest"]) == ("44", "100", "56")
+
+
+def test_where_nothing_owes_a_fee_nothing_is_said_of_payment(reader: Reader) -> None:
+    """Not "nobody pays online": there is nothing to count."""
+    reader._cursor.execute(PAID)
+    reader._cursor.execute("UPDATE dossier SET fee = 0")
+    shown = index.shown(_measured(reader), _asked(reader), KEPT)
+    (item,) = [each for group in shown["groups"] for each in group["items"] if each["number"] == "3.6"]
+    with translation.override("vi"):
+        assert item["why"] == "chưa có hồ sơ nào để tính"

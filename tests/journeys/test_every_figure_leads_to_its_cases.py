@@ -27,7 +27,17 @@ def _total(address: str) -> int:
     return int(found.group(1).replace(".", ""))
 
 
-@pytest.mark.parametrize("address", ["/bao-cao/", "/dieu-hanh/", "/dieu-hanh/?khoang=dot"])
+@pytest.mark.parametrize("address", [
+        "/bao-cao/",
+        "/dieu-hanh/",
+        "/dieu-hanh/?khoang=dot",
+        "/chi-so/",
+        "/chi-so/?kenh=2",
+        "/chi-so/don-vi/",
+        "/chi-so/thu-tuc/",
+        "/chi-so/chuyen-vien/",
+        "/chi-so/ngay/",
+    ])
 def test_the_list_counts_what_the_figure_says(browser: Browser, base: str, address: str) -> None:
     """Every link with a count on the page is followed; the total of its list is that count."""
     page = browser.new_page()

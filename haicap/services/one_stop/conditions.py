@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from haicap.rules.one_stop.citizen_state import GRADES
 from haicap.rules.one_stop.state import OPEN_STATES
 from haicap.services.one_stop.catalogue import full_online
-from haicap.services.one_stop.filters import DossierFilter, VisitFilter
+from haicap.services.one_stop.filters import NO_OWNER, DossierFilter, VisitFilter
 
 RECEIVED = "d.received_at IS NOT NULL"
 # Open means: no end yet (state 1, 2, 4, 5 or 6). Said so that the index of open dossiers can be used.
@@ -148,6 +149,14 @@ _TERMS = {
     "hai-long": CONTENT,
 }
 _FEES = {"co": WITH_FEE, "truc-tuyen": PAID_ONLINE}
+_RATINGS = {
+    "co": RATED,
+    "khong-hai-long": DISLIKED,
+    **{
+        str(grade): f"EXISTS (SELECT FROM rating g WHERE g.id = d.id AND g.grade = {grade})"
+        for grade in GRADES
+    },
+}
 _LOOPS = {"bo-sung": "d.asked > 0", "tra-lai": "d.sent_back > 0", "hoi": "d.consulted > 0"}
 _VISITS = {"dang-cho": WAITING, "da-goi": CALLED, "bo-ve": GAVE_UP}
 
@@ -171,6 +180,7 @@ def dossiers_where(kept: DossierFilter, clock: datetime) -> tuple[str, dict[str,
     else:
         parts.append(RECEIVED)
     parts += _optional(kept.term, _TERMS) + _optional(kept.loop, _LOOPS) + _optional(kept.fee, _FEES)
+    parts += _optional(kept.rating, _RATINGS) + _of_owner(kept.owner, values)
     if kept.online:
         values["full_online"] = list(full_online())
         parts.append("d.procedure = ANY(%(full_online)s)")
@@ -183,6 +193,16 @@ def dossiers_where(kept: DossierFilter, clock: datetime) -> tuple[str, dict[str,
         values["hour"] = kept.hour
         parts.append(f"EXTRACT(HOUR FROM {local('d.received_at')}) = %(hour)s")
     return " AND ".join(parts), values
+
+
+def _of_owner(owner: int | None, values: dict[str, Any]) -> list[str]:
+    """Whose dossiers; NO_OWNER: those that nobody has been given."""
+    if owner is None:
+        return []
+    if owner == NO_OWNER:
+        return ["d.owner IS NULL"]
+    values["owner"] = owner
+    return ["d.owner = %(owner)s"]
 
 
 def _optional(word: str, meanings: dict[str, str]) -> list[str]:

@@ -19,6 +19,9 @@ CAUSES = ("ky", "nguoi", "giay-to", "hoi")
 LOOPS = ("bo-sung", "tra-lai", "hoi")
 ONLINE = ("toan-trinh",)
 FEES = ("co", "truc-tuyen")
+RATINGS = ("co", "khong-hai-long", "1", "2", "3", "4", "5")
+NO_OWNER = 0
+"""The owner of dossiers that nobody has been given yet."""
 
 
 def _day(text: str | None) -> date | None:
@@ -46,6 +49,8 @@ class DossierFilter:
     loop: str = ""
     online: str = ""
     fee: str = ""
+    rating: str = ""
+    owner: int | None = None
     channel: int | None = None
     first: date | None = None
     last: date | None = None
@@ -65,6 +70,8 @@ class DossierFilter:
             loop=_choice(query.get("vong"), LOOPS),
             online=_choice(query.get("truc-tuyen"), ONLINE),
             fee=_choice(query.get("phi"), FEES),
+            rating=_choice(query.get("danh-gia"), RATINGS),
+            owner=whole(query.get("chuyen-vien")),
             channel=whole(query.get("kenh"), 1, 3),
             first=_day(query.get("tu")),
             last=_day(query.get("den")),
@@ -122,6 +129,8 @@ _DOSSIER_NAMES = {
     "loop": "vong",
     "online": "truc-tuyen",
     "fee": "phi",
+    "rating": "danh-gia",
+    "owner": "chuyen-vien",
     "channel": "kenh",
     "first": "tu",
     "last": "den",

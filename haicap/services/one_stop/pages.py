@@ -46,6 +46,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     with reading.by(request) as reader:
         bodies = names.bodies(reader)
         found = queries.dossiers(reader, kept, world.clock, number)
+        owner = queries.name_of_owner(reader, kept.owner)
     rows = [
         {
             "row": row,
@@ -66,6 +67,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "unit_name": name_of(bodies, kept.unit) if kept.unit else "",
         "receiver_name": name_of(bodies, kept.receiver) if kept.receiver else "",
         "procedure_name": catalogue.name_of(kept.procedure) if kept.procedure else "",
+        "owner_name": owner,
         "next_page": number + 1,
         "communes": [body for body in bodies.values() if body.kind not in ("city", "centre")],
         "form": _dossier_form(),

@@ -131,6 +131,12 @@ def dossiers(
     return Found(total[0] if total else 0, tuple(DossierRow(*row) for row in rows), page)
 
 
+def name_of_owner(reader: Reader, owner: int | None) -> str:
+    """What the officer is called whose dossiers a list shows; empty where it is not one officer's; one statement."""
+    row = reader.one("SELECT name FROM person WHERE id = %(id)s", {"id": owner or 0})
+    return str(row[0]) if row else ""
+
+
 def visits(
     reader: Reader, kept: VisitFilter, clock: datetime, page: int = 1, size: int = PAGE
 ) -> Found[VisitRow]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haicap.base.formats import moment
+from haicap.rules.one_stop.citizen_state import GRADES
 from haicap.services.one_stop import catalogue
-from haicap.services.one_stop.filters import DossierFilter, VisitFilter
+from haicap.services.one_stop.filters import NO_OWNER, DossierFilter, VisitFilter
 
 STATES: Mapping[int, Promise | str] = {
     1: gettext_lazy("Mới đăng ký"),
@@ -189,6 +190,11 @@ _TERMS = {
     "hai-long": gettext_lazy("không trễ, không bị chê theo chỉ tiêu 5.4"),
 }
 _FEES = {"co": gettext_lazy("có phí"), "truc-tuyen": gettext_lazy("nộp phí trực tuyến")}
+_RATINGS = {
+    "co": gettext_lazy("đã được đánh giá"),
+    "khong-hai-long": gettext_lazy("bị đánh giá không hài lòng"),
+    **{str(grade): gettext_lazy("được đánh giá mức %(n)s") for grade in GRADES},
+}
 _CAUSES = {
     "ky": gettext_lazy("lâu nhất ở khâu chờ ký"),
     "nguoi": gettext_lazy("lâu nhất ở khâu thụ lý"),
@@ -228,6 +234,8 @@ def dossier_filter(kept: DossierFilter) -> str:
     words += [_TERMS.get(kept.term), _CAUSES.get(kept.cause), _LOOPS.get(kept.loop)]
     words.append(_("thủ tục toàn trình") if kept.online else None)
     words.append(_FEES.get(kept.fee))
+    words.append(str(_RATINGS[kept.rating]) % {"n": kept.rating} if kept.rating else None)
+    words.append(_("chưa giao cho ai") if kept.owner == NO_OWNER else None)
     words.append(CHANNELS.get(kept.channel) if kept.channel else None)
     return ", ".join([str(word) for word in words if word] + _days(kept))
 

@@ -4,6 +4,7 @@
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const page = document.documentElement.lang;
 const whole = new Intl.NumberFormat(page === "en" ? "en-GB" : "vi-VN");
+const share = new Intl.NumberFormat(page === "en" ? "en-GB" : "vi-VN", { maximumFractionDigits: 1 });
 const FONT = { fontFamily: "Inter, sans-serif", fontSize: 12, color: css("--ink-2") };
 const ASPECT = Math.cos((21 * Math.PI) / 180); // degrees of longitude are shorter than those of latitude
 
@@ -100,6 +101,22 @@ function hours(el, data) {
   });
 }
 
+// One line an indicator, day by day; told apart by colour, mark and name.
+function trend(el, data) {
+  const looks = [["--brand", "circle"], ["--m3t", "rect"], ["--ok", "triangle"], ["--wait", "diamond"], ["--late", "pin"], ["--ink-3", "arrow"]];
+  chart(el, {
+    grid: { left: 46, right: 16, top: el.clientWidth > 560 ? 34 : 96, bottom: 26 },
+    tooltip: { trigger: "axis", confine: true, valueFormatter: (v) => (v == null ? "–" : `${share.format(v)}%`) },
+    legend: { top: 0, left: 0, itemWidth: 18, itemHeight: 8, textStyle: FONT, orient: el.clientWidth > 560 ? "horizontal" : "vertical" },
+    xAxis: { type: "category", data: data.labels, axisLabel: FONT, axisLine: { lineStyle: { color: css("--edge") } }, axisTick: { show: false } },
+    yAxis: { type: "value", min: 0, max: 100, axisLabel: { ...FONT, formatter: (v) => `${v}%` }, splitLine: { lineStyle: { color: css("--line") } } },
+    series: data.lines.map((line, place) => {
+      const [colour, symbol] = looks[place % looks.length];
+      return { name: line.name, type: "line", symbol, symbolSize: 8, lineStyle: { color: css(colour), width: 2 }, itemStyle: { color: css(colour) }, data: line.values };
+    }),
+  });
+}
+
 async function maps(places) {
   const data = read("map-data");
   // Plates around names are measured once: the letters must be there before.
@@ -114,4 +131,5 @@ async function maps(places) {
 
 const places = document.querySelectorAll("[data-chart=map], [data-chart=core]");
 if (places.length) maps(places);
+document.querySelectorAll("[data-chart=trend]").forEach((el) => trend(el, read("trend-data")));
 document.querySelectorAll("[data-chart=hours]").forEach((el) => hours(el, read("hours-data")));
