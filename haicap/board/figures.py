@@ -160,6 +160,9 @@ class Counts:
     disliked: int = 0
     with_fee: int = 0
     paid: int = 0
+    done: int = 0
+    electronic: int = 0
+    digitised: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         sums = [getattr(self, each.name) + getattr(other, each.name) for each in fields(self)[1:]]
@@ -168,10 +171,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Whether a world has any rating, and any fee paid online, on record: without, silence would pass for a fact."""
+    """Whether a world has any rating, fee paid online, stored result on record: else silence would pass for a fact."""
 
     ratings: bool
     payments: bool
+    results: bool = False
 
 
 @dataclass(frozen=True, slots=True)

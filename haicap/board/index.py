@@ -116,6 +116,8 @@ PARTS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "3": ({"online": "toan-trinh", "channel": 2}, {"online": "toan-trinh"}),
     "5.4": ({"term": "hai-long"}, {"term": "tinh-diem"}),
     "3.6": ({"fee": "truc-tuyen"}, {"fee": "co"}),
+    "4.1": ({"digital": "ket-qua"}, {"state": "co-ket-qua"}),
+    "4.2": ({"digital": "du"}, {"term": "tinh-diem"}),
 }
 """By what the lists behind an indicator's part and whole are narrowed."""
 

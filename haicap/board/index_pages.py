@@ -200,12 +200,12 @@ def _shown(request: Request, key: str) -> HttpResponse:
     values = {
         **_frame(request, found.world, found.kept, found.bodies, key),
         "way": way,
-        "heads": r.heads(way),
+        "heads": r.heads(way, found.recorded),
         "rows": [_row(line) for line in found.lines[(place - 1) * PAGE : place * PAGE]],
         "pages": _pages(place, len(found.lines)),
         "sheet": reverse(f"{PATHS[key]}_sheet") + "?" + found.kept.query(),
         "map": index_map.drawn(found.world.place, found.lines, found.bodies) if key == r.UNITS else None,
-        "chart": r.trend(way, found.lines) if key == r.DAYS else None,
+        "chart": r.trend(way, found.lines, found.recorded) if key == r.DAYS else None,
     }
     return page(request, "board/index_by.html", values, charts=key == r.DAYS)
 

@@ -26,6 +26,9 @@ COUNTED = {
     "disliked": c.DISLIKED,
     "with_fee": c.WITH_FEE,
     "paid": c.PAID_ONLINE,
+    "done": c.DONE,
+    "electronic": c.ELECTRONIC,
+    "digitised": c.DIGITISED,
 }
 """What each field of Counts counts, in the order of its fields; the same fragments make the lists behind them."""
 _FILTERS = ", ".join(f"count(*) FILTER (WHERE {each})" for each in COUNTED.values())
@@ -55,8 +58,14 @@ def _where(kept: IndexFilter, values: dict[str, Any]) -> str:
 
 
 def recorded(reader: Reader) -> f.Recorded:
-    """Whether anybody has rated, or paid online, in this world; one statement."""
-    row = reader.one("SELECT EXISTS (SELECT FROM rating), EXISTS (SELECT FROM remittance)") or (False, False)
+    """Whether anybody has rated or paid online in this world, and whether it keeps results as files; one statement.
+
+    Simulated signers make no files: where they sign, the share of results with one would tell nothing of anybody.
+    """
+    row = reader.one(
+        "SELECT EXISTS (SELECT FROM rating), EXISTS (SELECT FROM remittance),"
+        " EXISTS (SELECT FROM result WHERE digest <> '') AND EXISTS (SELECT FROM world WHERE kind = 'live')"
+    ) or (False, False, False)
     return f.Recorded(*row)
 
 
@@ -97,6 +106,8 @@ def measured(found: f.Counts, recorded: f.Recorded) -> dict[str, f.Measured]:
         "3": (found.wholly, found.fit),
         "5.4": (found.content, found.judged) if recorded.ratings else nothing,
         "3.6": (found.paid, found.with_fee) if recorded.payments else nothing,
+        "4.1": (found.electronic, found.done) if recorded.results else nothing,
+        "4.2": (found.digitised, found.judged) if recorded.results else nothing,
     }
     return {number: f.Measured(number, *pair) for number, pair in pairs.items()}
 

@@ -26,6 +26,8 @@ UNITS, PROCEDURES, OFFICERS, DAYS = "don-vi", "thu-tuc", "can-bo", "ngay"
 OWN_WORK = ("2.1", "5.4")
 """What lies in an officer's hands; by which channel people come and pay does not."""
 
+OF_FILES = ("4.1", "4.2")
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -99,13 +101,14 @@ class Line:
         return number(self.score.reached, 2) if self.score.measurable else "–"
 
 
-def indicators(way: Way) -> list[Indicator]:
-    """The indicators that a way shows, in the order of the way."""
+def indicators(way: Way, recorded: Recorded) -> list[Indicator]:
+    """The indicators that a way shows, in its order; those of files only where results are kept as files."""
     known = {item.number: item for item in scheme().indicators}
-    return [known[number_] for number_ in way.indicators]
+    of_files = OF_FILES if recorded.results and way.key != OFFICERS else ()
+    return [known[number_] for number_ in (*way.indicators, *of_files)]
 
 
-def heads(way: Way) -> list[dict[str, str]]:
+def heads(way: Way, recorded: Recorded) -> list[dict[str, str]]:
     """The columns of the indicators: number, name, a shorter one, points."""
     plan, english = scheme(), language() == "en"
     return [
@@ -115,7 +118,7 @@ def heads(way: Way) -> list[dict[str, str]]:
             "short": plan.short[item.number][english],
             "points": number(item.points_max),
         }
-        for item in indicators(way)
+        for item in indicators(way, recorded)
     ]
 
 
@@ -141,7 +144,7 @@ def _line(
     way: Way, found: Counts, key: int, kept: IndexFilter, recorded: Recorded, called: tuple[str, str] | None
 ) -> Line:
     narrowed = _narrowed(way, key)
-    asked = indicators(way)
+    asked = indicators(way, recorded)
     values = measured(found, recorded)
     ratios = {item.number: values[item.number].ratio for item in asked}
     cells = tuple(
@@ -193,7 +196,7 @@ def _with_rank(line: Line, rank: int | None) -> Line:
     return replace(line, rank=rank)
 
 
-def trend(way: Way, found: Sequence[Line]) -> dict[str, Any]:
+def trend(way: Way, found: Sequence[Line], recorded: Recorded) -> dict[str, Any]:
     """The ratios of the indicators day by day as percentages, as the chart wants them."""
     names = scheme().names
     days = [date.fromordinal(line.key) for line in found]
@@ -204,7 +207,7 @@ def trend(way: Way, found: Sequence[Line]) -> dict[str, Any]:
                 "name": f"{item.number} {names[item.number][language() == 'en']}",
                 "values": [_percent(line.cells[place]) for line in found],
             }
-            for place, item in enumerate(indicators(way))
+            for place, item in enumerate(indicators(way, recorded))
         ],
     }
 

@@ -12,6 +12,7 @@ from haicap.base import files
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_roles
 from haicap.board import index_rows as r
+from haicap.board.figures import Recorded
 from haicap.board.index_pages import READERS, READERS_OF_OFFICERS, found_by
 from haicap.gates.spreadsheets import DECIMAL, SHARE, TEXT, WHOLE, Cell, Column, to_xlsx
 
@@ -22,10 +23,12 @@ def _workbook(request: Request, key: str) -> HttpResponse:
     at = datetime.fromtimestamp(request.clock.now(), UTC)
     days = f"{found.kept.first:%Y%m%d}-{found.kept.last:%Y%m%d}"
     cells = [_cells(line) for line in found.lines]
-    return files.workbook(to_xlsx(str(way.label), _columns(way), cells, at), f"chi-so_{key}_{days}")
+    return files.workbook(
+        to_xlsx(str(way.label), _columns(way, found.recorded), cells, at), f"chi-so_{key}_{days}"
+    )
 
 
-def _columns(way: r.Way) -> list[Column]:
+def _columns(way: r.Way, recorded: Recorded) -> list[Column]:
     found = [
         Column(str(way.head), TEXT, 40),
         Column(_("Mã"), TEXT, 20),
@@ -33,7 +36,7 @@ def _columns(way: r.Way) -> list[Column]:
         Column(_("Điểm đạt"), DECIMAL, 10),
         Column(_("Điểm đo được"), DECIMAL, 12),
     ]
-    for head in r.heads(way):
+    for head in r.heads(way, recorded):
         found += [
             Column(_("%(number)s: đạt") % head, WHOLE, 12),
             Column(_("%(number)s: tính trên") % head, WHOLE, 12),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -54,7 +55,7 @@ def _span_links(chosen: str, shown: str) -> list[dict[str, Any]]:
     ]
 
 
-def _of_kind(rows: dict[int, OfficeRow], bodies: dict[int, names.Body], kind: str) -> list[OfficeRow]:
+def _of_kind(rows: dict[int, OfficeRow], bodies: Mapping[int, names.Body], kind: str) -> list[OfficeRow]:
     """A row for every office of a kind, also where nothing has happened yet."""
     return [rows.get(body.id) or parts.empty_row(body.id) for body in bodies.values() if body.kind == kind]
 
@@ -180,7 +181,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return page(request, "board/review.html", values)
 
 
-def _branches(bodies: dict[int, names.Body]) -> int:
+def _branches(bodies: Mapping[int, names.Body]) -> int:
     return sum(1 for body in bodies.values() if body.kind == "branch")
 
 

@@ -34,6 +34,7 @@ def _read(query: str) -> dict[str, str]:
         online=st.sampled_from(("", *filters.ONLINE)),
         fee=st.sampled_from(("", *filters.FEES)),
         rating=st.sampled_from(("", *filters.RATINGS)),
+        digital=st.sampled_from(("", *filters.DIGITAL)),
         owner=st.none() | st.integers(filters.NO_OWNER, 2_000_000),
         channel=st.none() | st.integers(1, 3),
         first=DAYS,

@@ -50,9 +50,9 @@ def test_every_indicator_is_measured_or_says_what_is_missing() -> None:
     own = numbers - set(plan.why_not)
     assert own == {"2.1", "3"}
     assert sum(item.points_max for item in plan.indicators if item.number in own) == 32
-    assert set(plan.how) >= own | {"5.4", "3.6"}
+    assert set(plan.how) == own | {"5.4", "3.6", "4.1", "4.2"}
     assert set(plan.how) == set(plan.short) == set(index.PARTS)
-    assert set(plan.in_trial) == set(plan.how) - {"2.1"}
+    assert set(plan.in_trial) == set(plan.how) - {"2.1", "4.1", "4.2"}
     assert all(vi and en and vi != en for vi, en in plan.why_not.values())
     assert len({vi for vi, _ in plan.why_not.values()}) > 10
 
@@ -170,3 +170,34 @@ def test_where_nothing_owes_a_fee_nothing_is_said_of_payment(reader: Reader) -> 
     (item,) = [each for group in shown["groups"] for each in group["items"] if each["number"] == "3.6"]
     with translation.override("vi"):
         assert item["why"] == "chưa có hồ sơ nào để tính"
+
+
+FILED = (
+    """
+    INSERT INTO result (id, unit, signed_bytes, size_bytes, version, signed_digest, digest)
+    SELECT id, competent, 1, 1, 2, repeat('a', 64), CASE WHEN id % 2 = 0 THEN repeat('b', 64) ELSE '' END
+    FROM dossier WHERE state IN (9, 10)
+    """,
+    """
+    INSERT INTO scan (id, dossier, added_at, unit, size_bytes, version, paper, media, digest)
+    SELECT id * 10 + copy, id, received_at, receiver, 1, 1, 0, 1, repeat('c', 64)
+    FROM dossier, generate_series(1, 2) copy WHERE id % 4 = 0 AND code IS NOT NULL
+    """,
+)
+
+
+def test_results_and_scans_are_counted_where_people_alone_sign(reader: Reader) -> None:
+    """In a trial or an exercise simulated signers make no files, so that a share of files would tell nothing."""
+    for statement in FILED:
+        reader._cursor.execute(statement)
+    found = _measured(reader)
+    assert (found["4.1"].ratio, found["4.2"].ratio) == (None, None)
+    counted = index_queries.total(index_queries.counts(reader, KEPT, CLOCK, (FULL,), "ngay"))
+    found = index_queries.measured(counted, Recorded(ratings=False, payments=False, results=True))
+    for number, part, whole in (
+        ("4.1", {"digital": "ket-qua"}, {"state": "co-ket-qua"}),
+        ("4.2", {"digital": "du"}, {"term": "tinh-diem"}),
+    ):
+        lists = [queries.dossiers(reader, KEPT.cases(**kept), CLOCK).total for kept in (part, whole)]
+        assert lists == [found[number].part, found[number].whole]
+        assert 0 < lists[0] < lists[1]

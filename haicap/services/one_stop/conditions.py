@@ -52,6 +52,10 @@ RATED = "EXISTS (SELECT FROM rating g WHERE g.id = d.id)"
 CONTENT = f"({ON_TIME} AND NOT {DISLIKED})"
 # National index 3.6: of dossiers with a fee, those whose fee came in by a gateway.
 WITH_FEE = f"({RECEIVED} AND d.fee > 0)"
+# National index 4.1 and 4.2: whose result was issued as a signed file, and with a file of a paper besides.
+_ISSUED = "EXISTS (SELECT FROM result x WHERE x.id = d.id AND x.digest <> '')"
+ELECTRONIC = f"({RECEIVED} AND {DONE} AND {_ISSUED})"
+DIGITISED = f"({RECEIVED} AND {_ISSUED} AND EXISTS (SELECT FROM scan y WHERE y.dossier = d.id))"
 PAID_ONLINE = f"({WITH_FEE} AND EXISTS (SELECT FROM remittance m WHERE m.dossier = d.id))"
 
 WAITING = "t.state = 1"
@@ -157,6 +161,7 @@ _RATINGS = {
         for grade in GRADES
     },
 }
+_DIGITAL = {"ket-qua": ELECTRONIC, "du": DIGITISED}
 _LOOPS = {"bo-sung": "d.asked > 0", "tra-lai": "d.sent_back > 0", "hoi": "d.consulted > 0"}
 _VISITS = {"dang-cho": WAITING, "da-goi": CALLED, "bo-ve": GAVE_UP}
 
@@ -180,7 +185,8 @@ def dossiers_where(kept: DossierFilter, clock: datetime) -> tuple[str, dict[str,
     else:
         parts.append(RECEIVED)
     parts += _optional(kept.term, _TERMS) + _optional(kept.loop, _LOOPS) + _optional(kept.fee, _FEES)
-    parts += _optional(kept.rating, _RATINGS) + _of_owner(kept.owner, values)
+    parts += _optional(kept.rating, _RATINGS) + _optional(kept.digital, _DIGITAL)
+    parts += _of_owner(kept.owner, values)
     if kept.online:
         values["full_online"] = list(full_online())
         parts.append("d.procedure = ANY(%(full_online)s)")

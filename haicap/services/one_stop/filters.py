@@ -20,6 +20,7 @@ LOOPS = ("bo-sung", "tra-lai", "hoi")
 ONLINE = ("toan-trinh",)
 FEES = ("co", "truc-tuyen")
 RATINGS = ("co", "khong-hai-long", "1", "2", "3", "4", "5")
+DIGITAL = ("ket-qua", "du")
 NO_OWNER = 0
 """The owner of dossiers that nobody has been given yet."""
 
@@ -50,6 +51,7 @@ class DossierFilter:
     online: str = ""
     fee: str = ""
     rating: str = ""
+    digital: str = ""
     owner: int | None = None
     channel: int | None = None
     first: date | None = None
@@ -71,6 +73,7 @@ class DossierFilter:
             online=_choice(query.get("truc-tuyen"), ONLINE),
             fee=_choice(query.get("phi"), FEES),
             rating=_choice(query.get("danh-gia"), RATINGS),
+            digital=_choice(query.get("so-hoa"), DIGITAL),
             owner=whole(query.get("chuyen-vien")),
             channel=whole(query.get("kenh"), 1, 3),
             first=_day(query.get("tu")),
@@ -130,6 +133,7 @@ _DOSSIER_NAMES = {
     "online": "truc-tuyen",
     "fee": "phi",
     "rating": "danh-gia",
+    "digital": "so-hoa",
     "owner": "chuyen-vien",
     "channel": "kenh",
     "first": "tu",

@@ -195,6 +195,10 @@ _RATINGS = {
     "khong-hai-long": gettext_lazy("bị đánh giá không hài lòng"),
     **{str(grade): gettext_lazy("được đánh giá mức %(n)s") for grade in GRADES},
 }
+_DIGITAL = {
+    "ket-qua": gettext_lazy("có kết quả điện tử"),
+    "du": gettext_lazy("đã số hóa giấy tờ và kết quả"),
+}
 _CAUSES = {
     "ky": gettext_lazy("lâu nhất ở khâu chờ ký"),
     "nguoi": gettext_lazy("lâu nhất ở khâu thụ lý"),
@@ -235,6 +239,7 @@ def dossier_filter(kept: DossierFilter) -> str:
     words.append(_("thủ tục toàn trình") if kept.online else None)
     words.append(_FEES.get(kept.fee))
     words.append(str(_RATINGS[kept.rating]) % {"n": kept.rating} if kept.rating else None)
+    words.append(_DIGITAL.get(kept.digital))
     words.append(_("chưa giao cho ai") if kept.owner == NO_OWNER else None)
     words.append(CHANNELS.get(kept.channel) if kept.channel else None)
     return ", ".join([str(word) for word in words if word] + _days(kept))
