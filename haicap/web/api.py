@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 
 from haicap.base.problems import KINDS, MEDIA_TYPE, Problem
 from haicap.services.one_stop.api import router as one_stop
+from haicap.services.one_stop.api_acts import router as one_stop_acts
 from haicap.services.one_stop.api_schemas import ProblemOut
 from haicap.web import api_problems
 from haicap.web.api_entry import entered
@@ -30,6 +31,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 api.add_router("", one_stop)
+api.add_router("", one_stop_acts)
 api_problems.install(api)
 
 

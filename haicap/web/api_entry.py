@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, UnreadablePostError
 from django.utils import translation
@@ -17,6 +16,7 @@ from django.utils.http import parse_etags, quote_etag
 from haicap.base.people.rights import for_public
 from haicap.base.problems import Problem, answer, language_of
 from haicap.web.api_problems import failed
+from haicap.web.bounds import FILE_OF_A_PAPER, bytes_max
 
 JSON = "application/json"
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -47,7 +47,7 @@ def _answered(view: View, request: HttpRequest, language: str, args: Any, words:
     except Problem as problem:
         return answer(problem, language)
     except (RequestDataTooBig, UnreadablePostError):
-        return answer(_too_large(), language)
+        return answer(_too_large(request), language)
     except Exception as error:  # noqa: BLE001 - whatever is left is a bug of ours, and still answered as a problem
         return failed(request, error)
     if response.status_code == 405:
@@ -60,14 +60,16 @@ def _check_body(request: HttpRequest) -> None:
     if request.method not in WITH_BODY:
         return
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > settings.API_BODY_BYTES_MAX:
-        raise _too_large()
+    if not length.isdigit() or int(length) > bytes_max(request.path_info, JSON):
+        raise _too_large(request)
+    if FILE_OF_A_PAPER.fullmatch(request.path_info):
+        return  # a file is known by its content, whatever it is called
     if request.content_type != JSON:
         raise Problem("MEDIA_TYPE")
 
 
-def _too_large() -> Problem:
-    return Problem("TOO_LARGE", facts={"most": settings.API_BODY_BYTES_MAX})
+def _too_large(request: HttpRequest) -> Problem:
+    return Problem("TOO_LARGE", facts={"most": bytes_max(request.path_info, JSON)})
 
 
 def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:

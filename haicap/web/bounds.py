@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -16,6 +17,8 @@ from haicap.base.problems import Problem, answer, language_of
 from haicap.base.uploads import TAKES_FILES
 
 API = "/api/"
+FILE_OF_A_PAPER = re.compile(r"/api/v1/dossiers/[^/]+/papers/[0-9]+")
+"""Where the API takes a file instead of JSON."""
 FILES = "multipart/form-data"
 COUNTED_TOO_LARGE = "haicap.too_large"
 """Where the server's side notes for the pages' side that a body of no told length grew too large."""
@@ -29,7 +32,8 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 def bytes_max(path: str, content_type: str) -> int:
     """How many bytes the body of a request to this path may have."""
     if path.startswith(API):
-        return int(settings.API_BODY_BYTES_MAX)
+        files = FILE_OF_A_PAPER.fullmatch(path) is not None
+        return int(settings.API_FILE_BYTES_MAX if files else settings.API_BODY_BYTES_MAX)
     if not content_type.lower().startswith(FILES) or not _takes_files(path):
         return int(settings.FORM_BYTES_MAX)
     return int(settings.UPLOAD_BYTES_MAX)

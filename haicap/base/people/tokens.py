@@ -22,8 +22,9 @@ from haicap.base import reading
 from haicap.base.people import limits
 from haicap.base.people.accounts import now
 
-SCOPES = ("intake", "status", "results", "webhooks")
-"""What a token may be for: handing in, reading states, reading results, being told of changes."""
+SCOPES = ("intake", "status", "results", "webhooks", "supplement", "withdraw", "payments")
+"""What a token may be for: handing in, reading states and results, being told of changes, sending what was asked for,
+ending a dossier at its applicant's wish, telling of money that has arrived."""
 DAYS_MAX = 366
 PER_MINUTE_MAX = 6_000
 PREFIX = "haicap_"

@@ -258,6 +258,8 @@ class Pay(NamedTuple):
     actor: Actor
     dossier: int
     secret: str = ""
+    reference: str = ""
+    """The proof's own number, where a payment service told of it; it stands on record as the reason."""
 
 
 class SubmitForSignature(NamedTuple):

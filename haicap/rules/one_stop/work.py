@@ -260,4 +260,4 @@ def pay(state: tuple[Dossier], command: c.Pay, facts: Facts) -> Decision | Refus
     if wrong is not None:
         return wrong
     fields = facts.resumed(dossier, command.at, for_papers=False)
-    return moved(dossier, IN_PROCESS, ASSIGNED, **fields)
+    return moved(dossier, IN_PROCESS, ASSIGNED, **fields)._replace(reason=command.reference or None)

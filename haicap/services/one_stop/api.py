@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from datetime import date
 from functools import lru_cache
@@ -30,18 +29,12 @@ from haicap.services.one_stop import api_queries as queries
 from haicap.services.one_stop import api_schemas as s
 from haicap.services.one_stop import api_showing as showing
 from haicap.services.one_stop import results
+from haicap.services.one_stop.api_common import KEY, case_of, not_done
 from haicap.services.one_stop.results import Stored
 
-KEY = r"^[!-~]{1,100}$"
 PAGE_MAX = 100
 OPEN_A_MINUTE_MAX = 60
 ID_MAX = 2**63 - 1
-_KINDS_OF_CONFLICT = {
-    "IDEMPOTENCY_CONFLICT": "CONFLICT",
-    "WORLD_ENDED": "CONFLICT",
-    "BUSY": "BUSY",
-    "FAILED": "FAILED",
-}
 
 router = Router(tags=["one_stop"])
 Number = Annotated[str, Path(max_length=60)]
@@ -92,12 +85,7 @@ def _registered(outcome: Outcome) -> int:
     """The dossier that a wish made, now or when it was first sent; raises Problem where it was not done."""
     if isinstance(outcome, Done):
         return next(event.dossier for event in outcome.events if isinstance(event, Registered))
-    said = acting.complaint(outcome)
-    if said is None:
-        raise LookupError("neither done nor refused")
-    kind = _KINDS_OF_CONFLICT.get(said.code, "REFUSED")
-    headers = {"Retry-After": "2"} if kind == "BUSY" else {}
-    raise Problem(kind, detail=said.text, code=said.code, headers=headers)
+    raise not_done(outcome)
 
 
 def _handed_in(request: TokenRequest, dossier: int) -> dict[str, Any]:
@@ -207,14 +195,9 @@ def _result(request: HttpRequest, number: str) -> tuple[queries.Case, showing.Vi
 
 def _case(request: HttpRequest, number: str) -> tuple[queries.Case, showing.View]:
     here: TokenRequest = request  # type: ignore[assignment]  # the door has let it in
-    if not re.fullmatch(s.NUMBER, number, re.ASCII):
-        raise Problem("NOT_FOUND")
+    found = case_of(here, number)
     with reading.as_units([here.token.unit]) as reader:
-        found = queries.case(reader, number)
-        view = showing.View(reader)
-    if found is None:
-        raise Problem("NOT_FOUND")
-    return found, view
+        return found, showing.View(reader)
 
 
 @router.get(
