@@ -214,10 +214,12 @@ X_FRAME_OPTIONS = "DENY"
 PUBLIC_LOOKS_MAX = int(os.environ.get("HAICAP_PUBLIC_LOOKS_MAX", "600"))
 # How much one request may bring (web/bounds.py refuses more before it is parsed): the longest form, a bulk act on 300
 # dossiers with its reasons, has some 100 KB; the largest files are scans, at most 20 of 20 MB each by the rules, of
-# which a form of a few hundred pages brings 60 MB; a body of the API names one dossier.
+# which a form of a few hundred pages brings 60 MB; a body of the API names one dossier,
+# but for a paper's file, which is a scan.
 FORM_BYTES_MAX = DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_BYTES_MAX = 60_000_000
 API_BODY_BYTES_MAX = 65_536
+API_FILE_BYTES_MAX = 20_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_HANDLERS = [
     "haicap.base.uploads.Quota",
