@@ -101,6 +101,8 @@ def drive(exercise: Exercise, wanted: Callable[[], bool]) -> None:
             sleep(0.05 if skips else max(REST_SECONDS_LEAST, TICK_SECONDS - began()))
         if exercise.has_ended:
             exercise.end()
+        else:
+            exercise.seal()
     finally:
         exercise.close()
 

@@ -86,9 +86,11 @@ def places(request: Request) -> HttpResponse:
 def take(request: Request) -> HttpResponse:
     """Take a place over from the simulated person, stay in it, give it back; of another post, play that one first."""
     world = _only_in_an_exercise(request)
-    post = _wanted(request)
     act = request.POST.get("act")
-    if world.ended or post is None:
+    if world.ended:
+        return _review(request) if act == "review" else HttpResponseRedirect(_next(request))
+    post = _wanted(request)
+    if post is None:
         return HttpResponseRedirect(_next(request))
     if act == "give_back":
         taking.give_back(request, post.person)
@@ -98,13 +100,28 @@ def take(request: Request) -> HttpResponse:
         if not taking.take(request, post):  # somebody was quicker
             return HttpResponseRedirect(f"{reverse('exercise_places')}?cho=1")
         if act == "sit":
-            request.session.cycle_key()
-            request.session[posts.SESSION_KEY] = list(post.chosen)
+            _play(request, post)
             seen = "home" if post.role in taking.SIMULATED_ROLES else "exercise_places"
             return HttpResponseRedirect(reverse(seen))
     elif act == "stay" and request.post is not None:
         taking.seat_of(request, is_active=True)  # type: ignore[arg-type]
     return HttpResponseRedirect(_next(request))
+
+
+def _review(request: Request) -> HttpResponse:
+    """The review of an exercise that is over, as one of those who look on: whoever played a part may read it."""
+    if request.post is None or not request.post.sees_city:
+        with reading.as_city() as reader:
+            found, _ = queries.places(reader, Asked(role="evaluator"), day_of(request.clock), 1)
+        if not found:
+            return HttpResponseRedirect(reverse("exercise_places"))
+        _play(request, found[0].post)
+    return HttpResponseRedirect(reverse("review"))
+
+
+def _play(request: Request, post: Post) -> None:
+    request.session.cycle_key()
+    request.session[posts.SESSION_KEY] = list(post.chosen)
 
 
 def _wanted(request: Request) -> Post | None:

@@ -193,15 +193,18 @@ def test_a_leader_frees_a_place_that_somebody_left(exercise: Served) -> None:
 
 
 def test_an_ended_exercise_says_so_and_leads_to_its_review(exercise: Served) -> None:
+    exercise.employ("evaluator", 1)
     client = exercise.play("officer")
     _engine(exercise, "UPDATE world SET finished = true")
     try:
         assert "đã kết thúc, chỉ còn xem được" in _band(client)
-        assert "<button" not in _band(client)
+        assert 'value="take"' not in _band(client)
         client.post(PLACE_URL, {"act": "take"})
         assert _taken(exercise) == []
         page = client.get(PLACES).content.decode()
-        assert "/bao-cao/" in page
         assert 'value="sit"' not in page
+        assert 'value="review"' in page
+        assert client.post(PLACE_URL, {"act": "review"})["Location"] == "/bao-cao/"
+        assert client.get("/bao-cao/").status_code == 200, "whoever played a clerk may read it as well"
     finally:
         _engine(exercise, "UPDATE world SET finished = false")
