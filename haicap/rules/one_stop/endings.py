@@ -10,6 +10,7 @@ from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop import events as e
 from haicap.rules.one_stop.intake import too_many_pages
+from haicap.rules.one_stop.reasons import APOLOGY_TOO_LATE
 from haicap.rules.one_stop.results import ordered
 from haicap.rules.one_stop.state import (
     ASSIGNED,
@@ -186,7 +187,7 @@ def apologise(state: tuple[Dossier], command: c.Apologise, facts: Facts) -> Deci
         return Refused("APOLOGY_ONLY_ONCE", None, {"law": facts.law("apologies_max", received_at)})
     too_late = verdict is ApologyVerdict.LATE
     fields = {"due_at": command.new_due_at, "apologies": dossier.apologies + 1}
-    reason = f"R-19: {command.reason}" if too_late else command.reason
+    reason = f"{APOLOGY_TOO_LATE}{command.reason}" if too_late else command.reason
     event = e.DueMoved(dossier.id, command.new_due_at, too_late)
     return Decision((Change(dossier, fields),), (), (event,), reason)
 

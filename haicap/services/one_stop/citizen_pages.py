@@ -112,7 +112,11 @@ def whole(request: Request, found: Followed, errors: Sequence[str] = ()) -> Http
         bodies = names.bodies(reader)
         seats = queries.seats(reader, [found.receiver, found.competent])
     values = showing.of_followed(found, bodies, seats)
-    values |= {"form_key": secrets.token_urlsafe(16), "errors": errors}
+    values |= {
+        "late": showing.is_late(found, request.clock.now()),
+        "form_key": secrets.token_urlsafe(16),
+        "errors": errors,
+    }
     return told(request, "one_stop/citizen/followed.html", values, 422 if errors else 200)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haicap.base.formats import day
 from haicap.base.names import Body
+from haicap.rules.one_stop.reasons import as_written
 from haicap.rules.one_stop.results import given_electronically
 from haicap.rules.one_stop.state import State
 from haicap.services.one_stop import catalogue
@@ -58,6 +59,12 @@ def of_followed(found: Followed, bodies: Mapping[int, Body], seats: Mapping[int,
     } | _progress(where, found.state)
 
 
+def is_late(found: Followed, at: int) -> bool:
+    """Whether the promised date has passed while the office, not the applicant, has the next move."""
+    running = found.finished_at is None and found.paused_at is None and found.state in (2, 4)
+    return running and found.due_at is not None and found.due_at < at
+
+
 def _why_asked(found: Followed) -> str:
     """Why the papers that are waited for were asked for, if it was said."""
     asked = [told for told in found.story if told.command in ("AskAtIntake", "AskSupplement")]
@@ -91,7 +98,7 @@ def _line(told: Told, bodies: Mapping[int, Body]) -> dict[str, Any] | None:
         "look": known.look,
         "at": told.at,
         "who": "" if own or body is None else body.name,
-        "reason": told.reason,
+        "reason": as_written(told.reason),
     }
 
 

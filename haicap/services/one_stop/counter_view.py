@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from haicap.base import acting, names, reading
 from haicap.base.formats import language
@@ -186,7 +187,10 @@ def basis_of(answer: Reckoned) -> str:
     """The legal ground of a competence, sources by their titles."""
     sources = load_catalogue().sources
     parts = [part.strip() for part in answer.basis.split(",")]
-    return "; ".join(sources[part].title if part in sources else part for part in parts if part)
+    known = [part for part in parts if part and (part not in sources or sources[part].kind != "knowledge")]
+    if not known and any(parts):
+        return _("Căn cứ cần kiểm tra lại")
+    return "; ".join(sources[part].title if part in sources else part for part in known)
 
 
 def matter_of(request: PostRequest, form: Intake) -> Matter:

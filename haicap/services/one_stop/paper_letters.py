@@ -8,6 +8,7 @@ from haicap.base.formats import local
 from haicap.gates.barcodes import qr_svg
 from haicap.rules import forms as f
 from haicap.rules.one_stop import receipts
+from haicap.rules.one_stop.reasons import as_written
 from haicap.services.one_stop import paper_words as pw
 from haicap.services.one_stop.counter_back import ASKED, REFUSED
 from haicap.services.one_stop.paper_queries import Asked, Change, Record
@@ -134,7 +135,7 @@ def apology(record: Record, setting: Setting) -> Paged | None:
         _received_line(words, record, setting),
         words["promised"].format(at=pw.moment(record.due_original)),
         words["however"].format(authority=head.name),
-        words["reason"].format(reason=_sentence(change.reason)),
+        words["reason"].format(reason=_sentence(as_written(change.reason))),
         words["apologises"].format(authority=head.name, at=pw.moment(promised)),
         words["closing"],
     ]
@@ -156,7 +157,7 @@ def stop(record: Record, setting: Setting) -> Paged | None:
         words["code"].format(code=record.code),
         _received_line(words, record, setting),
         ends.format(asked_on=pw.short_day(change.at), authority=head.name),
-        words["reason"].format(reason=_sentence(change.reason)),
+        words["reason"].format(reason=_sentence(as_written(change.reason))),
         words["fee"].format(fee=pw.money(record.fee)),
         *([words["given_back"].format(papers="; ".join(papers))] if papers else []),
         words["closing"],

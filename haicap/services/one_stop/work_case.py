@@ -220,6 +220,8 @@ def _shown(
     at, row = request.clock.now(), seen.case.dossier
     found = choices(row, request.post.actor, at, seen.facts, seen.around(request))
     mine = [each for each in found if request.post.role in TABLE[each.command].roles]
+    if row.owner is not None:  # whoever has it already gives it up by a reassignment, with its reason
+        mine = [each for each in mine if each.command is not c.Assign]
     forms = [_form(each, seen, at, tried) for each in mine if each.allowed]
     if tried is not None and not any(form.name == tried.kind.__name__ for form in forms):
         # Its form is gone, and with it the places beside its fields.

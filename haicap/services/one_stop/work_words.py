@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from haicap.base.formats import day, language, local, moment, weekday
 from haicap.base.sentence_words import COMMANDS
 from haicap.rules.calendar import Calendar, day_number
+from haicap.rules.one_stop.reasons import as_written, is_marked
 from haicap.rules.one_stop.state import Dossier, State, Step
 from haicap.rules.one_stop.urgency import Standing, standing, working_time_left
 from haicap.services.one_stop import words
@@ -151,7 +152,7 @@ def told(entry: Entry, bodies: Mapping[int, Any], people: Mapping[int, str]) -> 
         body.name if body else "–",
         f"{name}, {role}" if name else role,
         _more(entry, people),
-        entry.reason,
+        as_written(entry.reason),
     )
 
 
@@ -165,6 +166,8 @@ def _more(entry: Entry, people: Mapping[int, str]) -> str:
         found.append(_("bước %(n)s") % {"n": after["work_done"]})
     if after.get("due_at") and entry.command != "one_stop.Receive":
         found.append(_("hạn mới: %(at)s") % {"at": moment(_seconds(after["due_at"]))})
+    if is_marked(entry.reason):
+        found.append(_("phát hành trễ: phải trước hạn ít nhất 1 ngày"))
     if after.get("number"):
         found.append(_("số %(n)s") % {"n": after["number"]})
     return " · ".join(found)

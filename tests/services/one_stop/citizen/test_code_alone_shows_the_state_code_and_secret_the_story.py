@@ -65,6 +65,20 @@ def test_an_applicant_reads_why_papers_are_asked_for(town: Town, visitor: Client
         assert "tranh chấp" not in text
 
 
+def test_an_applicant_is_told_that_the_promised_date_has_passed(town: Town, visitor: Client) -> None:
+    """Only while the office has the next move: not before, and not while papers are waited for."""
+    number, code = stories.assigned(town)
+    waiting, other, _ = stories.asked(town)
+    for dossier, called in ((number, code), (waiting, other)):
+        visitor.get(f"/tra-cuu/{called}/?bi-mat={town.secret(dossier)}")
+    before = town.now
+    assert "data-late" not in visitor.get(f"/tra-cuu/{code}/").content.decode()
+    town.set_clock(before + 20 * 86_400)
+    assert "Đã quá ngày hẹn trả" in visitor.get(f"/tra-cuu/{code}/").content.decode()
+    assert "data-late" not in visitor.get(f"/tra-cuu/{other}/").content.decode()
+    town.set_clock(before)
+
+
 def test_a_qr_link_opens_the_story_and_hides_its_secret(town: Town, visitor: Client) -> None:
     """The secret stands in the address for one request alone, and no address is told to others."""
     number, code = stories.received(town)

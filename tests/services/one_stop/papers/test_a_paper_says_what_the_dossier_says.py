@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2
+import pytest
 import zxingcpp
 
 from haicap.rules import forms as f
@@ -149,6 +150,25 @@ def test_a_refusal_gives_the_reason_and_where_to_go() -> None:
     read = measure.text(rendered(paper_letters.refusal(record, cases.setting())))
     assert "đã giải quyết tại nơi khác" in read
     assert "Nơi tiếp nhận hồ sơ này: Bộ phận Tiếp nhận và Trả kết quả Văn phòng Đăng ký đất đai" in read
+
+
+@pytest.mark.parametrize("secret", ["7K3M9QXZ2ABC", "RSCMG6WCEKGZ", "WWWWMMMMWWWW"])
+def test_the_secret_stands_on_one_line(secret: str) -> None:
+    """However wide its letters are: it is typed as it stands."""
+    record = replace(cases.dossier(), secret=secret)
+    assert "-".join((secret[:4], secret[4:8], secret[8:])) in measure.text(
+        rendered(papers.receipt(record, cases.setting()))
+    )
+
+
+def test_a_late_apology_bears_the_reason_as_it_was_written() -> None:
+    """The mark that the rules put before it on record (R-19) is none of the letter."""
+    plain = cases.apologised(cases.dossier(), NOW)
+    *before, change = plain.changes
+    marked = replace(plain, changes=(*before, replace(change, reason=f"R-19: {change.reason}")))
+    read = measure.text(rendered(paper_letters.apology(marked, cases.setting())))
+    assert "R-19" not in read
+    assert str(change.reason) in read
 
 
 def test_an_apology_states_both_dates_and_the_signer() -> None:
