@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.base import acting, reading
+from haicap.base.formats import local
 from haicap.base.pages import page, whole
 from haicap.base.people import limits
 from haicap.base.people.limits import limited
@@ -29,7 +30,8 @@ from haicap.rules.one_stop.events import TicketTaken
 from haicap.rules.one_stop.state import Dossier, Purpose, Ticket, day_period
 from haicap.services.one_stop import counter_back as back
 from haicap.services.one_stop import counter_queries as queries
-from haicap.services.one_stop.counter_queries import Queued
+from haicap.services.one_stop.citizen_pages import address
+from haicap.services.one_stop.counter_queries import Brought, Queued
 
 OFFICE_KINDS = frozenset({"commune", "branch"})
 KEY_LETTERS = 24
@@ -167,6 +169,7 @@ def slip(request: Request, ticket: int, secret: str) -> HttpResponse:
             raise Http404("no such ticket")
         queue = queries.waiting(reader, found.unit, day_of(request.clock))
         places = queries.counters(reader, found.unit, day_of(request.clock))
+        brought = queries.brought(reader, found.unit, found.id, local(found.taken).date())
     if request.method == "POST":
         actor = Actor(0, APPLICANT_ROLE, found.unit)
         acting.act(request, [GiveUp(request.clock.now(), actor, ticket, secret)], None)
@@ -179,9 +182,24 @@ def slip(request: Request, ticket: int, secret: str) -> HttpResponse:
         "counter": places.get(found.called_by or 0),
         "waiting": found.state == WAITING,
         "called": found.state == CALLED,
+        "brought": _to_follow(request, brought, facts),
         "qr": qr_svg(request.build_absolute_uri(request.path)),
     }
     return page(request, "one_stop/counter/slip.html", values)
+
+
+def _to_follow(request: Request, brought: Sequence[Brought], facts: Facts) -> list[tuple[str, str]]:
+    """Code and address of each dossier received on a ticket, for whoever took it in a rehearsal.
+
+    There nobody hands out a receipt on paper, on which both stand; where it counts, the receipt alone tells them.
+    """
+    if request.world is None or not request.world.rehearsal:
+        return []
+    return [
+        (each.code, address(each.code, receipts.secret_of(Dossier(id=each.id, applicant=each.applicant), facts)))
+        for each in brought
+        if each.code
+    ]
 
 
 @for_public

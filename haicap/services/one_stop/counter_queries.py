@@ -122,11 +122,12 @@ class Brought(NamedTuple):
     copies: int
     pages: int
     paid: int
+    applicant: int | None
 
 
 _BROUGHT = (
     "d.id, d.code, d.state, d.procedure, d.competent, d.received_at, d.due_original, d.fee, d.copies, d.pages, "
-    "coalesce(p.amount, 0)"
+    "coalesce(p.amount, 0), d.applicant"
 )
 _BROUGHT_FROM = "dossier d LEFT JOIN paid p ON p.id = d.id"
 

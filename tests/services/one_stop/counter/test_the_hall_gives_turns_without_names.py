@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.services.one_stop.counter.conftest import Plays
 from tests.services.one_stop.counter.exercise import Exercise
-from tests.services.one_stop.counter.hands import COUNTER, call, take_ticket
+from tests.services.one_stop.counter.hands import COUNTER, call, form_of, take_ticket
 
 
 def test_priority_is_called_first_and_the_screen_tells_numbers_alone(town: Exercise, play: Plays) -> None:
@@ -67,3 +67,16 @@ def test_another_offices_clerk_has_nothing_to_do_with_a_ticket(town: Exercise, p
     assert there.get(COUNTER).context["ticket"] is None
     assert play("clerk").post("/mot-cua/so-ho-so/", {"ticket": ticket, "dossiers": 3}).status_code == 302
     assert town.content("SELECT dossiers, pending FROM ticket WHERE id = %s", ticket) == [(3, 3)]
+
+
+def test_in_a_rehearsal_a_slip_leads_to_what_was_received_on_it(town: Exercise, play: Plays) -> None:
+    """Whoever plays the citizen gets no receipt on paper from a simulated clerk."""
+    public, clerk = play(""), play("clerk")
+    mine = take_ticket(public)
+    assert public.get(mine).context["brought"] == []
+    answer = clerk.post(COUNTER, form_of(town, call(clerk)))
+    code = str(answer.headers["Location"]).rstrip("/").rsplit("/", 1)[1]
+    ((told, where),) = public.get(mine).context["brought"]
+    assert told == code
+    assert public.get(where).status_code in (200, 302)
+    assert f"{code}: theo dõi hồ sơ" in public.get(mine).content.decode()
