@@ -59,7 +59,9 @@ class Stage:
     def visitor(self, width: int = 390) -> Page:
         """Somebody of the public with a browser of his own."""
         height = 844 if width < 1000 else 900
-        context = self.browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from haicap.rules.one_stop.state import State
-from tests.journeys.whole.stage import DAY, HOUR, KEY_MS, PLACE, SECRET, Stage, words_of
+from tests.journeys.whole.hands import assign, follow, secret_on, sign, told, work_off
+from tests.journeys.whole.hands import number as number_it
+from tests.journeys.whole.stage import DAY, HOUR, KEY_MS, PLACE, Stage, words_of
 from tests.services.one_stop.citizen.test_an_applicant_acts_on_what_is_his import PNG
+from tests.services.one_stop.work.office import MORNING
 
 pytestmark = pytest.mark.journey
 MORNING_SECONDS = 20 * 60
+WHY = "Bản vẽ kèm theo không có tọa độ (Điều 28 Nghị định 101/2024)."
 
 
 def take_a_ticket(stage: Stage) -> tuple[str, Page]:
@@ -50,34 +53,6 @@ def take_in(stage: Stage, clerk: Page, number: str) -> str:
     return clerk.locator("h1").inner_text()
 
 
-def secret_on_the_receipt(stage: Stage, clerk: Page, code: str) -> str:
-    """Form 01 as it is printed: code, date and secret stand on it."""
-    told = words_of(stage.paper(clerk, str(clerk.locator("#pdf").get_attribute("href")), "form-01"))
-    assert code in told
-    assert "Đỗ Thị Minh Họa" in told
-    found = SECRET.search(told)
-    assert found, told
-    return found.group()
-
-
-def follow(stage: Stage, code: str, secret: str) -> Page:
-    """The applicant's own phone: by code and secret as they are printed."""
-    phone = stage.visitor()
-    phone.goto(stage.base + "/tra-cuu/")
-    phone.fill("#ma", code)
-    phone.fill("#bi-mat", secret)
-    phone.click(".btn.go")
-    return phone
-
-
-def told(stage: Stage, phone: Page, state: str, line: str, name: str) -> None:
-    """What the applicant reads now: where it stands, and the newest line of its story."""
-    phone.reload()
-    expect(phone.locator(".big strong")).to_contain_text(state)
-    expect(phone.locator(".line li").first).to_contain_text(line)
-    stage.shot(phone, f"citizen-{name}")
-
-
 def supplement(stage: Stage, phone: Page, folder: Path) -> None:
     """The paper that is missing, photographed and sent."""
     photo = folder / "giay-to.png"
@@ -89,7 +64,9 @@ def supplement(stage: Stage, phone: Page, folder: Path) -> None:
 
 def ask_and_answer(stage: Stage, officer: Page, code: str) -> None:
     """The officer asks another commune, whose head answers."""
-    stage.fill(officer, "Consult", unit="1002", limit_at="2025-06-26", question="Thửa đất có giáp ranh không?")
+    stage.fill(
+        officer, "Consult", unit="1002", limit_at="2025-06-26", question="Thửa đất có giáp ranh không?"
+    )
     expect(officer.locator("main")).to_contain_text("chờ trả lời")
     stage.shot(officer, "consulting")
     asked = stage.play("officer", 1002)
@@ -103,22 +80,49 @@ def ask_and_answer(stage: Stage, officer: Page, code: str) -> None:
     stage.press(asked, "Trả lời câu hỏi ý kiến")
 
 
-def work_off(stage: Stage, officer: Page, times: int) -> None:
-    """The steps of the procedure that are left, then before the signer."""
-    for _ in range(times):
-        stage.press(officer, "Hoàn thành bước thụ lý")
-    stage.press(officer, "Trình ký")
+def ask_the_applicant(stage: Stage, officer: Page, code: str) -> None:
+    """What is missing, with the reason: form 02, and the clock stands still."""
+    stage.shot(officer, "officer-list")
+    stage.open_case(officer, code)
+    stage.shot(officer, "officer-case")
+    form = officer.locator("details.doing:has(input[value=AskSupplement])")
+    form.locator("summary").click()
+    form.get_by_label("Mảnh trích đo bản đồ địa chính").check()
+    form.locator("#AskSupplement-reason").fill(WHY)
+    form.locator("button").click()
+    expect(officer.locator("main")).to_contain_text("đồng hồ đang dừng")
+    stage.shot(officer, "supplement-asked")
+    link = officer.get_by_role("link", name="Phiếu yêu cầu bổ sung").first
+    asked = words_of(stage.paper(officer, str(link.get_attribute("href")), "form-02"))
+    assert "Mảnh trích đo bản đồ địa chính" in asked
+    assert WHY in asked
+
+
+def send_back_once(stage: Stage, signer: Page, officer: Page, phone: Page, code: str) -> None:
+    """The signer is not content; the officer reads why at the top, mends it and submits again."""
+    stage.shot(signer, "to-sign")
+    stage.open_case(signer, code)
+    stage.shot(signer, "signer-case")
+    stage.fill(signer, "SendBack", reason="Ghi rõ ý kiến của phường Gò Lim trong tờ trình.")
+    told(stage, phone, "Đã có người thụ lý", "Người ký yêu cầu xem lại", "sent-back")
+    officer.goto(f"{stage.base}/mot-cua/viec/")
+    expect(officer.locator("tr", has_text=code)).to_contain_text("Bị trả lại")
+    stage.shot(officer, "sent-back-list")
+    stage.open_case(officer, code)
+    expect(officer.locator("[data-back]")).to_contain_text("Ghi rõ ý kiến của phường Gò Lim")
+    stage.shot(officer, "sent-back-case")
+    work_off(stage, officer, code, 1)
 
 
 def test_from_the_ticket_to_the_rating(stage: Stage, tmp_path: Path) -> None:
     office = stage.office
-    office.set_clock(office.at + MORNING_SECONDS)
+    office.set_clock(MORNING + MORNING_SECONDS)
     number, screen = take_a_ticket(stage)
     clerk = stage.play("clerk")
     code = take_in(stage, clerk, number)
     expect(screen.locator(".now .huge")).to_have_text(number, timeout=4_000)
     stage.shot(screen, "call-screen")
-    secret = secret_on_the_receipt(stage, clerk, code)
+    secret = secret_on(stage, clerk, code)
     phone = follow(stage, code, secret)
     told(stage, phone, "Đã nhận", "Nhận hồ sơ, hẹn ngày trả", "received")
 
@@ -128,28 +132,12 @@ def test_from_the_ticket_to_the_rating(stage: Stage, tmp_path: Path) -> None:
     told(stage, phone, "Đã tới nơi giải quyết", "Chuyển tới nơi có thẩm quyền", "transferred")
     head = stage.play("head")
     stage.shot(head, "head-morning")
-    stage.open_case(head, code)
-    head.locator("#Assign-officer").select_option(str(office.person("officer")))
-    stage.press(head, "Giao người thụ lý")
+    assign(stage, head, code, office.person("officer"))
     told(stage, phone, "Đã có người thụ lý", "Giao người thụ lý", "assigned")
-
     officer = stage.play("officer")
-    stage.shot(officer, "officer-list")
-    stage.open_case(officer, code)
-    stage.shot(officer, "officer-case")
-    form = officer.locator("details.doing:has(input[value=AskSupplement])")
-    form.locator("summary").click()
-    form.get_by_label("Mảnh trích đo bản đồ địa chính").check()
-    form.locator("#AskSupplement-reason").fill("Bản vẽ kèm theo không có tọa độ (Điều 28 Nghị định 101/2024).")
-    form.locator("button").click()
-    expect(officer.locator("main")).to_contain_text("đồng hồ đang dừng")
-    stage.shot(officer, "supplement-asked")
-    link = officer.get_by_role("link", name=re.compile("bổ sung")).first
-    asked = words_of(stage.paper(officer, str(link.get_attribute("href")), "form-02"))
-    assert "Mảnh trích đo bản đồ địa chính" in asked
-    assert "không có tọa độ" in asked
+    ask_the_applicant(stage, officer, code)
     told(stage, phone, "Bạn cần bổ sung giấy tờ", "Cần bổ sung giấy tờ", "supplement-asked")
-    expect(phone.locator("main")).to_contain_text("không có tọa độ")
+    expect(phone.locator("main")).to_contain_text(WHY)
 
     stage.later(DAY)
     supplement(stage, phone, tmp_path)
@@ -160,40 +148,19 @@ def test_from_the_ticket_to_the_rating(stage: Stage, tmp_path: Path) -> None:
     told(stage, phone, "Đang thẩm định", "Cơ quan được hỏi đã trả lời", "answered")
     stage.open_case(officer, code)
     expect(officer.locator(".line")).to_contain_text("giáp ranh ở phía đông")
-    work_off(stage, officer, 1)
+    work_off(stage, officer, code, 1)
     told(stage, phone, "Đang chờ ký", "Trình người ký", "submitted")
-
     signer = stage.play("signer")
-    stage.shot(signer, "to-sign")
-    stage.open_case(signer, code)
-    stage.shot(signer, "signer-case")
-    stage.fill(signer, "SendBack", reason="Ghi rõ ý kiến của phường Gò Lim trong tờ trình.")
-    told(stage, phone, "Đã có người thụ lý", "Người ký yêu cầu xem lại", "sent-back")
-    officer.goto(f"{stage.base}/mot-cua/viec/")
-    expect(officer.locator("tr", has_text=code)).to_contain_text("Bị trả lại")
-    stage.shot(officer, "sent-back-list")
-    stage.open_case(officer, code)
-    stage.shot(officer, "sent-back-case")
-    work_off(stage, officer, 1)
-    signer.goto(stage.base + "/ky/")
-    signer.locator("tr", has_text=code).locator("input[name=hs]").check()
-    signer.keyboard.press("Control+Enter")
-    expect(signer.locator("main")).to_contain_text("1 hồ sơ xong")
+    send_back_once(stage, signer, officer, phone, code)
+    sign(stage, signer, code)
     stage.shot(signer, "signed")
     told(stage, phone, "Đã ký", "Đã ký", "signed")
-
-    records = stage.play("records_clerk")
-    stage.shot(records, "to-number")
-    stage.open_case(records, code)
-    stage.press(records, "Cấp số và đóng dấu")
-    stage.shot(records, "numbered")
+    number_it(stage, stage.play("records_clerk"), code)
     told(stage, phone, "Đã có kết quả", "Có kết quả", "ready")
     fetch(stage, clerk, phone, code, secret)
     rate(stage, phone, code)
-    story = stage.open_case(officer, code)
-    stage.shot(story, "whole-story")
-    control = officer.get_by_role("link", name=re.compile("kiểm soát")).first
-    stage.paper(officer, str(control.get_attribute("href")), "tracking-sheet")
+    stage.shot(stage.open_case(officer, code), "whole-story")
+    stage.paper(officer, f"/ho-so/{code}/giay/kiem-soat.pdf", "tracking-sheet")
 
 
 def fetch(stage: Stage, clerk: Page, phone: Page, code: str, secret: str) -> None:
