@@ -77,9 +77,16 @@ def _texts(items: list[dict[str, Any]], name: str) -> dict[str, tuple[str, str]]
 
 
 def shown(
-    found: Mapping[str, Measured], also: Mapping[str, Measured | MeanTime], kept: IndexFilter
+    found: Mapping[str, Measured],
+    also: Mapping[str, Measured | MeanTime],
+    kept: IndexFilter,
+    *,
+    simulated: bool = False,
 ) -> dict[str, Any]:
-    """The index for a template: groups with their indicators, totals, why others are missing, and `also`."""
+    """The index for a template: groups with their indicators, totals, why others are missing, and `also`.
+
+    Where people are `simulated`, what rests on an estimated share says so beside its figure.
+    """
     plan = scheme()
     ratios = {number_: item.ratio for number_, item in found.items()}
     total = score(plan.indicators, ratios)
@@ -107,6 +114,7 @@ def shown(
         "rest": number(total.total - total.measurable),
         "total": number(total.total),
         "groups": groups,
+        "estimated": ", ".join(plan.in_trial) if simulated else "",
         "followed": [_followed(plan, number_, most, also[number_], kept) for number_, most in plan.followed],
     }
 

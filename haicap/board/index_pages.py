@@ -118,7 +118,9 @@ def overview(request: Request) -> HttpResponse:
         recorded = index_queries.recorded(reader)
     values = {
         **_frame(request, world, kept, bodies, ""),
-        "index": index.shown(index_queries.measured(counted, recorded), also, kept),
+        "index": index.shown(
+            index_queries.measured(counted, recorded), also, kept, simulated=world.rehearsal
+        ),
         "counts": counted,
         "grades": _grades(graded, kept),
         "disliked": number(counted.disliked),

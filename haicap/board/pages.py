@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -153,7 +152,7 @@ def report(request: HttpRequest) -> HttpResponse:
         worst = review.worst_units(causes, rows)
         reassigned = queries.reassigned(reader, worst)
         turned_down = [refusals.reason_row(each, bodies) for each in refusals.reasons(reader)]
-        points = _points(reader, span, world.clock)
+        points = _points(reader, span, world)
     communes = _of_kind(rows, bodies, "commune")
     heat_hours, heat = review.heat_rows(hot, bodies, span)
     values = {
@@ -185,13 +184,14 @@ def _branches(bodies: Mapping[int, names.Body]) -> int:
     return sum(1 for body in bodies.values() if body.kind == "branch")
 
 
-def _points(reader: reading.Reader, span: Span, clock: datetime) -> dict[str, Any]:
+def _points(reader: reading.Reader, span: Span, world: reading.WorldNow) -> dict[str, Any]:
     """The national index, read and made ready."""
     offered = Offered(catalogue.full_online(), catalogue.part_online(), len(catalogue.procedures()))
     kept = IndexFilter(span.first, span.last)
-    counted = index_queries.total(index_queries.counts(reader, kept, clock, offered.full, "ngay"))
+    counted = index_queries.total(index_queries.counts(reader, kept, world.clock, offered.full, "ngay"))
     measured = index_queries.measured(counted, index_queries.recorded(reader))
-    return index.shown(measured, index_queries.followed(reader, kept, clock, offered), kept)
+    also = index_queries.followed(reader, kept, world.clock, offered)
+    return index.shown(measured, also, kept, simulated=world.rehearsal)
 
 
 @for_roles(*OVERSEERS, review=True)
