@@ -135,23 +135,59 @@ def tills(reader: Reader, unit: int, period: int) -> list[TillRow]:
     return [TillRow(*row) for row in rows]
 
 
+def unclosed(reader: Reader, unit: int, before: int, most: int = 60) -> list[TillRow]:
+    """The tills of a unit that were not closed on their day (before `before`, yymmdd); one statement."""
+    rows = reader.rows(
+        f"SELECT {_TILL} FROM till t LEFT JOIN person p ON p.id = t.clerk "  # noqa: S608 - names are ours
+        "WHERE t.unit = %(unit)s AND t.period < %(before)s AND t.closed_at IS NULL "
+        "ORDER BY t.period DESC, t.clerk LIMIT %(most)s",
+        {"unit": unit, "before": before, "most": most},
+    )
+    return [TillRow(*row) for row in rows]
+
+
 class PaymentRow(NamedTuple):
-    """Money taken or given back."""
+    """Money taken or given back, for which dossiers as far as no later payment stands in its place."""
 
     id: int
     amount: int
     method: int
     paid_at: datetime
+    codes: str
 
 
 def payments(reader: Reader, till_number: int, most: int = 500) -> list[PaymentRow]:
     """The payments of a till, the last first; one statement."""
     rows = reader.rows(
-        "SELECT id, amount, method, paid_at FROM payment WHERE till = %(till)s ORDER BY paid_at DESC, id DESC "
-        "LIMIT %(most)s",
+        "SELECT y.id, y.amount, y.method, y.paid_at, coalesce((SELECT string_agg(d.code, ', ' ORDER BY d.id) "
+        "FROM paid i JOIN dossier d ON d.id = i.id WHERE i.payment = y.id), '') "
+        "FROM payment y WHERE y.till = %(till)s ORDER BY y.paid_at DESC, y.id DESC LIMIT %(most)s",
         {"till": till_number, "most": most},
     )
     return [PaymentRow(*row) for row in rows]
+
+
+class TillEvent(NamedTuple):
+    """A till closed or opened again: when, by whom, with which count against which books, and why."""
+
+    till: int
+    at: datetime
+    closed: bool
+    by: str | None
+    counted: int | None
+    reason: str | None
+
+
+def till_story(reader: Reader, tills: list[int]) -> list[TillEvent]:
+    """Every closing and reopening of these tills, in order; one statement."""
+    rows = reader.rows(
+        "SELECT e.subject_id, e.at, e.command::text = 'one_stop.CloseCash', p.name, "
+        "(e.after::jsonb ->> 'counted')::int, e.reason FROM journal_entry e LEFT JOIN person p ON p.id = e.person "
+        "WHERE e.subject_kind::text = 'till' AND e.subject_id = ANY(%(tills)s) "
+        "AND e.command::text IN ('one_stop.CloseCash', 'one_stop.ReopenCash') ORDER BY e.seq",
+        {"tills": tills},
+    )
+    return [TillEvent(*row) for row in rows]
 
 
 class SlipRow(NamedTuple):

@@ -6,6 +6,7 @@ from django.urls import path
 
 from haicap.services.one_stop import counter_case as case
 from haicap.services.one_stop import counter_cash as cash
+from haicap.services.one_stop import counter_cash_sheet as cash_sheet
 from haicap.services.one_stop import counter_check as check
 from haicap.services.one_stop import counter_desk as desk
 from haicap.services.one_stop import counter_hall as hall
@@ -37,6 +38,8 @@ urlpatterns = [
     path("mot-cua/truc-tuyen/<int:number>/", check.check, name="counter_check"),
     path("mot-cua/quy/", cash.cash, name="counter_cash"),
     path("mot-cua/quy/mo-lai/", cash.reopen, name="counter_reopen"),
+    path("mot-cua/quy/bang-ke.pdf", cash_sheet.pdf, name="counter_cash_pdf"),
+    path("mot-cua/quy/bang-ke.xlsx", cash_sheet.sheet, name="counter_cash_sheet"),
     path("mot-cua/phieu-giay/", slips.slip, name="counter_slip"),
     path("ho-so/<str:code>/ban-quet/<int:number>/", scans.scan, name="scan"),
 ]
