@@ -14,9 +14,9 @@ from haicap.store import roles
 
 DOSSIERS, SECONDS = 1_000_000, 600
 P95_MS_MAX, LIST_MS_MAX, RATE_MUST, RATE_GOAL = 300, 200, 80, 300
-STEPS = (60, 80, 100, 125, 150, 175, 200, 230, 260, 300, 350, 400)
+STEPS = (80, 110, 140, 170, 200, 230, 260, 300, 350)
 """Requests a second that are tried, one after the other, until one is too many."""
-STEP_SECONDS, WARM_SECONDS, ALONE_SECONDS, TPCB_SECONDS = 15, 20, 6, 30
+STEP_SECONDS, WARM_SECONDS, ALONE_SECONDS, TPCB_SECONDS = 10, 15, 4, 20
 SHARE_OF_HELD = 0.85
 """The long run is offered this share of the most that was held for a short while."""
 MS = 1_000
@@ -31,11 +31,15 @@ def measure(seconds: int = SECONDS, dossiers: int = DOSSIERS, rate: int = 0) -> 
         from bench.live_stories import WEIGHTS, Stories
 
         stories = Stories(live_cast.load(world))
-        bench = Bench("live", details={"rows": made["rows"], "megabytes": made["megabytes"], "weights": WEIGHTS})
+        bench = Bench(
+            "live", details={"rows": made["rows"], "megabytes": made["megabytes"], "weights": WEIGHTS}
+        )
         setting.checkpoint()
         with live_server.served(world) as serving:
             loaded = _loaded(bench, serving, stories.mix(), seconds, rate)
-            alone = {name: _alone(serving, getattr(stories, name), place) for place, name in enumerate(WEIGHTS)}
+            alone = {
+                name: _alone(serving, getattr(stories, name), place) for place, name in enumerate(WEIGHTS)
+            }
         bench.details["cpu_ms"] = alone
     yardstick = live_server.tpcb(TPCB_SECONDS)
     bench.figures = _figures(loaded, alone, yardstick, bench.details)
@@ -72,7 +76,9 @@ def _loaded(
     return tally, length, serving.used().since(before)
 
 
-def _offered(serving: Serving, mix: list[Share], stories: float, seconds: float, seed: int) -> tuple[Tally, float]:
+def _offered(
+    serving: Serving, mix: list[Share], stories: float, seconds: float, seed: int
+) -> tuple[Tally, float]:
     return asyncio.run(offer(serving.base, mix, stories, seconds, seed))
 
 
@@ -111,7 +117,10 @@ def _alone(serving: Serving, story: Any, seed: int) -> dict[str, float]:
 
 
 def _figures(
-    loaded: tuple[Tally, float, Used], alone: dict[str, dict[str, float]], yardstick: Tpcb | None, details: dict[str, Any]
+    loaded: tuple[Tally, float, Used],
+    alone: dict[str, dict[str, float]],
+    yardstick: Tpcb | None,
+    details: dict[str, Any],
 ) -> list[Figure]:
     tally, length, used = loaded
     kinds = details["kinds"] = by_kind(tally)

@@ -107,11 +107,14 @@ def _tokens(connection: Any) -> dict[int, Visitor]:
     from haicap.base.people import tokens
 
     units = connection.execute(
-        "SELECT unit FROM holding WHERE role = 'clerk' GROUP BY unit ORDER BY hashint4(unit) LIMIT %s", [TOKENS]
+        "SELECT unit FROM holding WHERE role = 'clerk' GROUP BY unit ORDER BY hashint4(unit) LIMIT %s",
+        [TOKENS],
     ).fetchall()
     found = {}
     for place, (unit,) in enumerate(units):
-        _, secret = tokens.make(connection, f"Bench {unit}", unit, ("status", "intake"), 7, tokens.PER_MINUTE_MAX)
+        _, secret = tokens.make(
+            connection, f"Bench {unit}", unit, ("status", "intake"), 7, tokens.PER_MINUTE_MAX
+        )
         found[unit] = Visitor(f"10.9.0.{place + 1}", token=secret)
     return found
 

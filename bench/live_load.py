@@ -105,14 +105,24 @@ class Client:
         return NOTHING if trouble else answer
 
     async def _answer(self, who: Visitor, path: str, data: Form | None) -> Answer:
-        headers = {"X-Forwarded-For": who.address, "X-Forwarded-Proto": "https", "Origin": self.base.replace("http", "https", 1)}
+        headers = {
+            "X-Forwarded-For": who.address,
+            "X-Forwarded-Proto": "https",
+            "Origin": self.base.replace("http", "https", 1),
+        }
         if who.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in who.cookies.items())
         if who.token:
             headers["Authorization"] = f"Bearer {who.token}"
-        form: Any = None if data is None else [
-            (name, each) for name, said in data.items() for each in ([said] if isinstance(said, str) else said)
-        ]
+        form: Any = (
+            None
+            if data is None
+            else [
+                (name, each)
+                for name, said in data.items()
+                for each in ([said] if isinstance(said, str) else said)
+            ]
+        )
         method = "GET" if data is None else "POST"
         async with self.session.request(
             method, self.base + path, data=form, headers=headers, allow_redirects=False

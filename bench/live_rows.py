@@ -85,7 +85,9 @@ def _same_days(source: Source, shift: int, works: Works) -> Mask:
     return same
 
 
-def write(connection: Connection[Any], source: Source, weeks: Iterable[Week], told: Callable[[str], None]) -> None:
+def write(
+    connection: Connection[Any], source: Source, weeks: Iterable[Week], told: Callable[[str], None]
+) -> None:
     """Copy all rows and entries of these weeks in, and how many acts each office has done; serials are counted."""
     acts: dict[int, int] = dict(connection.execute("SELECT unit, last_act FROM office_counter").fetchall())
     for week in weeks:
@@ -254,4 +256,3 @@ def _copy(connection: Connection[Any], statement: str, blocks: Iterable[str]) ->
     with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
         for block in blocks:
             copy.write(block)
-

@@ -1,4 +1,4 @@
-"""`haicap serve` as it runs in production, behind a server that speaks HTTPS; and PostgreSQL's own yardstick, pgbench."""
+"""`haicap serve` as in production, behind a server that speaks HTTPS; and PostgreSQL's own yardstick, pgbench."""
 
 from __future__ import annotations
 
@@ -123,7 +123,10 @@ def tpcb(seconds: int) -> Tpcb | None:
 def _pgbench(*words: str) -> str:
     program = binaries.ensure(copied=False) / "pgbench"
     done = subprocess.run(
-        [str(program), *words, server.address().dsn(TPCB_DATABASE)], check=False, capture_output=True, text=True
+        [str(program), *words, server.address().dsn(TPCB_DATABASE)],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise RuntimeError(f"pgbench ended with status {done.returncode}: {done.stderr[-500:]}")

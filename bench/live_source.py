@@ -1,4 +1,4 @@
-"""What a live-like city is told from: the rows and entries of a real trial, sorted into stories that belong together."""
+"""What a live-like city is told from: rows and entries of a real trial, sorted into stories that belong together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from psycopg import Connection, sql
 from haicap.rules.calendar import DAY_SECONDS, UTC_OFFSET_SECONDS
 
 LEFT_OUT = frozenset({"serial", "till", "visitor", "slip", "person", "holding"})
-"""What is not told again: numbers are counted, staff is seated; a till adds up a whole day, of which parts are missing."""
+"""What is not told again: numbers are counted, staff is seated; a till adds up a day, of which parts are missing."""
 REFERENCES = frozenset(
     {"applicant", "ticket", "fetches", "replaces", "answers", "dossier", "payment", "submitter"}
 )
@@ -70,7 +70,9 @@ def load(connection: Connection[Any]) -> Source:
 
     kinds = [kind for kind in TABLES if kind not in LEFT_OUT]
     names = {kind: tuple(column.name for column in TABLES[kind].columns) for kind in kinds}
-    rows = {kind: connection.execute(f"{TABLES[kind].select()} ORDER BY id".encode()).fetchall() for kind in kinds}
+    rows = {
+        kind: connection.execute(f"{TABLES[kind].select()} ORDER BY id".encode()).fetchall() for kind in kinds
+    }
     stories = _stories(names, rows)
     story = {kind: np.array([stories[row[0]] for row in rows[kind]], dtype=np.int64) for kind in kinds}
     first, last, is_open = _spans(names, rows, story, max(stories.values(), default=-1) + 1)
@@ -87,7 +89,9 @@ def local_day(at: int) -> int:
     return (at + UTC_OFFSET_SECONDS) // DAY_SECONDS
 
 
-def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]], *wanted: str) -> Iterator[tuple[Any, ...]]:
+def _columns(
+    names: Sequence[str], rows: Iterable[tuple[Any, ...]], *wanted: str
+) -> Iterator[tuple[Any, ...]]:
     places = [names.index(name) for name in wanted]
     for row in rows:
         yield tuple(row[place] for place in places)
@@ -114,20 +118,27 @@ def _stories(names: dict[str, tuple[str, ...]], rows: dict[str, list[tuple[Any, 
 
 
 def _spans(
-    names: dict[str, tuple[str, ...]], rows: dict[str, list[tuple[Any, ...]]], story: dict[str, Numbers], count: int
+    names: dict[str, tuple[str, ...]],
+    rows: dict[str, list[tuple[Any, ...]]],
+    story: dict[str, Numbers],
+    count: int,
 ) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:
     first = np.full(count, 2**31, dtype=np.int64)
     last = np.full(count, -1, dtype=np.int64)
     is_open = np.zeros(count, dtype=np.bool_)
-    for kind in rows:
+    for kind, some in rows.items():
         moments = [name for name in names[kind] if is_moment(name)]
-        for own, at in zip(story[kind], _columns(names[kind], rows[kind], *moments), strict=True):
+        for own, at in zip(story[kind], _columns(names[kind], some, *moments), strict=True):
             days = [local_day(each) for each in at if each is not None]
             if days:
                 first[own], last[own] = min(first[own], *days), max(last[own], *days)
-    for own, (state,) in zip(story["dossier"], _columns(names["dossier"], rows["dossier"], "state"), strict=True):
+    for own, (state,) in zip(
+        story["dossier"], _columns(names["dossier"], rows["dossier"], "state"), strict=True
+    ):
         is_open[own] |= state in OPEN
-    for own, (state,) in zip(story["ticket"], _columns(names["ticket"], rows["ticket"], "state"), strict=True):
+    for own, (state,) in zip(
+        story["ticket"], _columns(names["ticket"], rows["ticket"], "state"), strict=True
+    ):
         is_open[own] |= state in (1, 2)
     return first, last, is_open
 

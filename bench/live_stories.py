@@ -10,7 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from bench.live_cast import Cast, Staff
-from bench.live_load import NOTHING, Client, Share, Visitor
+from bench.live_load import Client, Share, Visitor
 
 WORK, COUNTER = "/mot-cua/viec/", "/mot-cua/tiep-nhan/"
 ROLES = {"officer": 6, "signer": 2, "records_clerk": 1, "head": 1, "clerk": 2}
@@ -87,7 +87,9 @@ class Stories:
         if rng.random() < 0.5:
             await client.ask("look_up", visitor, path, due=due, proof=known.code)
             return
-        opened = await client.ask("look_up_open", visitor, f"{path}?bi-mat={known.secret}", due=due, proof=path)
+        opened = await client.ask(
+            "look_up_open", visitor, f"{path}?bi-mat={known.secret}", due=due, proof=path
+        )
         if opened.status == 302:
             await client.ask("look_up_story", visitor, path, proof=known.code)
 
@@ -126,7 +128,9 @@ class Stories:
             return
         typed: dict[str, str | Sequence[str]] = {**form.fields, **self._typed(rng, clerk.unit)}
         await client.ask("known", clerk.visitor, f"{COUNTER}nguoi-nop/", typed)
-        done = await client.ask("intake", clerk.visitor, COUNTER, typed | {"do": "receive"}, proof="/mot-cua/giay-hen/")
+        done = await client.ask(
+            "intake", clerk.visitor, COUNTER, typed | {"do": "receive"}, proof="/mot-cua/giay-hen/"
+        )
         if done.status == 302:
             await client.ask("receipt", clerk.visitor, done.location, proof="</html>")
 
@@ -168,6 +172,5 @@ class Stories:
             return
         sent = await client.ask("step", staff.visitor, form.action, form.fields, proof=WORK)
         if sent.status == 302:
-            await client.ask("dossier" if sent.location != WORK else "work_list", staff.visitor, sent.location, proof="</html>")
-
-
+            kind = "work_list" if sent.location == WORK else "dossier"
+            await client.ask(kind, staff.visitor, sent.location, proof="</html>")

@@ -53,7 +53,9 @@ def measure(name: str, **words: int | None) -> dict[str, Any]:
     said = [f"{word}={value}" for word, value in words.items() if value is not None]
     if said and name != "live":
         raise UnknownWordError(name, next(word for word, value in words.items() if value is not None))
-    done = subprocess.run([sys.executable, "-m", "bench", name, *said], check=False, cwd=machine.ROOT, stdout=2)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", name, *said], check=False, cwd=machine.ROOT, stdout=2
+    )
     if done.returncode:
         raise RuntimeError(f"bench {name} ended with status {done.returncode}")
     found: dict[str, Any] = json.loads((folder() / f"{name}.json").read_text("utf-8"))

@@ -329,7 +329,16 @@ def verify(
 
 @app.command(help="Đo tốc độ; không tên: đo tất cả và viết docs/benchmarks.md · measure speed; no name: all.")
 def bench(
-    name: Annotated[str, typer.Argument(help="trial, scale, single, orm, simpy, action, deadlines")] = "",
+    name: Annotated[
+        str, typer.Argument(help="trial, scale, single, orm, simpy, action, deadlines, papers, live")
+    ] = "",
+    seconds: Annotated[int | None, typer.Option(min=5, help="live: đo bao lâu · how long (600).")] = None,
+    dossiers: Annotated[
+        int | None, typer.Option(min=1_000, help="live: số hồ sơ có sẵn · dossiers that stand there (1000000).")
+    ] = None,
+    rate: Annotated[
+        int | None, typer.Option(min=1, help="live: yêu cầu mỗi giây; không có: tự tìm · requests a second.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure one bench, or all one after the other and write docs/benchmarks.md."""
@@ -339,7 +348,8 @@ def bench(
     found = []
     for each in [name] if name else main.NAMES:
         note(f"Đang đo “{each}”…", f'Measuring "{each}"…')
-        found.append(main.measure(each))
+        words = {"seconds": seconds, "dossiers": dossiers, "rate": rate} if name or each == "live" else {}
+        found.append(main.measure(each, **words))
         for vi, en in [] if as_json else main.lines(found[-1]):
             say(vi, en)
     if not name:
