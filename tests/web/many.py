@@ -60,6 +60,11 @@ _STATEMENTS = (
            0, false, false, false FROM {rows}
     """,
     """
+    INSERT INTO absence (id, person, role, unit, from_on, to_on, substitute, cancelled, kind, salt, digest, version)
+    SELECT {other} + n, {officer}, 'officer', 1001, date '2025-06-22' + n, date '2025-06-22' + n, {officer} + 1, false,
+           'leave', 's', 'd', 1 FROM {rows}
+    """,
+    """
     INSERT INTO request (id, dossier, ticket, asked_at, back_at, unit, missing, version, procedure, at_intake)
     SELECT {other} + n, {dossier} + n, NULL, m, CASE WHEN n % 2 = 0 THEN m + interval '1 hour' END, 1001, 3, 1,
            {procedure}, false FROM {rows}

@@ -134,6 +134,7 @@ PAGES: dict[str, list[Page]] = {
     "get_dossier": [Page(TOKEN, {"number": CODE.format(1)})],
     "get_result_file": [Page(TOKEN, {"number": CODE.format(7)}, status=404)],
     "get_result": [Page(TOKEN, {"number": CODE.format(7)})],
+    "list_payments": [Page(TOKEN, {"number": CODE.format(1)})],
     "list_webhooks": [Page(TOKEN)],
     "list_procedures": [Page()],
     "count_dossiers": [Page(query={"day": "2025-06-23"})],
@@ -193,7 +194,9 @@ WITHOUT_ROWS: dict[str, str] = {
     "own_posts": "one's own account",
     "api_problem": "a text",
     "api_nothing": "a text",
-    "hand_in": "acts, with a token",
+    **dict.fromkeys(
+        ("hand_in", "send_paper", "supplement", "withdraw", "record_payment"), "acts, with a token"
+    ),
 }
 
 

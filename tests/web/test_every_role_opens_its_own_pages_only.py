@@ -93,8 +93,9 @@ NAMELESS: dict[str, Sample | None] = dict.fromkeys(
         *("shapes", "picture", "unit", "kiosk", "call_screen", "slip", "followed", "open_account"),
         *("papers", "refusal_paper", "supplement_paper", "register", "register_pdf", "register_sheet"),
         *("api_problem", "get_dossier", "get_result", "api_nothing"),
+        *("send_paper", "supplement", "withdraw", "list_payments", "record_payment"),
         *("citizen_supplement", "citizen_pay", "citizen_withdraw", "citizen_rate", "citizen_handed_in"),
-        *("citizen_result", "get_result_file"),
+        *("citizen_result", "get_result_file", "absence_correct", "absence_end"),
         *("citizen_form", "citizen_keep"),
         *("counter_asked", "counter_check", "counter_refused", "scan"),
     ]

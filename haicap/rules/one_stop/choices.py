@@ -103,6 +103,7 @@ def _likely(kind: type, dossier: Dossier, at: int, facts: Facts, around: Around)
     elsewhere = (unit for unit in facts.bodies if unit != dossier.competent)
     return {
         "reason": SOMETHING,
+        "signer": None,
         "officer": (others or [dossier.owner or UNBORN])[0],
         "step": next_step(dossier, facts),
         "unit": next(elsewhere, UNBORN),

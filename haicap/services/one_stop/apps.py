@@ -35,6 +35,7 @@ class OneStopConfig(AppConfig):
         MENUS.append(MenuEntry(_("Một cửa"), _("Chờ ký"), "work_sign", "pen", 13))
         MENUS.append(MenuEntry(_("Một cửa"), _("Hỏi ý kiến"), "work_questions", "chat-left-text", 15))
         MENUS.append(MenuEntry(_("Một cửa"), _("Đầu ngày"), "work_morning", "sunrise", 14))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Vắng mặt"), "absences", "person-dash", 20))
         MENUS.append(MenuEntry(_("Công dân"), _("Nộp trực tuyến"), "citizen_start", "cloud-upload", 90))
         MENUS.append(MenuEntry(_("Công dân"), _("Tra cứu hồ sơ"), "follow", "search", 91))
         MENUS.append(MenuEntry(_("Điều hành"), _("Hồ sơ"), "dossiers", "folder2-open", 30))

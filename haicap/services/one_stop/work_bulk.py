@@ -32,6 +32,8 @@ from haicap.services.one_stop.work_queries import Colleague
 MANY_MAX = 200
 """Dossiers in one go: as many as a person can have looked at."""
 SESSION_KEY = "haicap_work_told"
+NOT_OF_MANY = frozenset({"signer"})
+"""What is asked of one dossier and not of many: many are laid before every signer of the unit."""
 SPREAD = "chia-deu"
 """Stands for an officer where the dossiers are to be spread over all who are there."""
 IN_VIEW: Mapping[str, tuple[type, ...]] = {
@@ -65,7 +67,7 @@ def acts_for(role: str, view: str) -> list[BulkAct]:
             kind.__name__,
             work_words.verb(kind.__name__),
             work_words.icon(kind.__name__),
-            tuple(asked_of(kind)),
+            tuple(name for name in asked_of(kind) if name not in NOT_OF_MANY),
         )
         for kind in IN_VIEW.get(view, ())
         if role in TABLE[kind].roles
@@ -85,7 +87,7 @@ def many(request: PostRequest) -> HttpResponse:
         rows = work_queries.by_ids(reader, marked)
         officers = work_queries.colleagues(reader, request.post.unit, "officer", day_of(request.clock))
         people = {each.person: each.name for each in officers}
-        bodies = {number: body.name for number, body in names.bodies(reader).items()}
+        bodies = names.called(names.bodies(reader))
     wanted = [rows[number] for number in dict.fromkeys(marked) if number in rows]
     if not wanted:
         return keep(request, kind, [], _("Chưa đánh dấu hồ sơ nào. Hãy đánh dấu rồi làm lại."))
@@ -134,7 +136,7 @@ def _typed(
     kind: type, typed: QueryDict, rows: Sequence[Dossier], officers: Sequence[Colleague]
 ) -> Iterable[tuple[Dossier, QueryDict]]:
     """Each dossier with what was typed for it; spread, each goes to whoever has least in hand then."""
-    loads = {each.person: each.in_hand for each in officers}
+    loads = {each.person: each.in_hand for each in officers if each.away_to is None}
     for row in rows:
         if "officer" in asked_of(kind) and typed.get("officer") == SPREAD:
             chosen = choosing.officer_for(loads, {row.owner or 0})

@@ -17,6 +17,7 @@ from haicap.base import acting, names, reading
 from haicap.base.formats import language
 from haicap.base.names import Body
 from haicap.base.pages import page
+from haicap.base.people import absences
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.readings import on_record
@@ -51,6 +52,8 @@ FORWARD = (
 )  # fmt: skip
 """The main way of a dossier: the first of these that is allowed is the page's filled button."""
 ASSIGNERS = TABLE[c.Assign].roles | TABLE[c.Reassign].roles
+ASKS_FOR = dict.fromkeys(ASSIGNERS, "officer") | dict.fromkeys(TABLE[c.SubmitForSignature].roles, "signer")
+"""Whom a role chooses on a case's page: heads an officer, officers a signer."""
 """Who must know which officers there are, and what each has in hand."""
 NONE: Mapping[str, Any] = {}
 IN_HAND = frozenset({Step.ASSIGNED, Step.WORKING})
@@ -66,13 +69,15 @@ class Seen:
     bodies: Mapping[int, Body]
     people: Mapping[int, str]
     officers: tuple[Colleague, ...]
+    """Whom the post may give it to, or lay it before."""
     scans: tuple[Scanned, ...]
     facts: Facts
     kept: results.Stored | None = None
 
     def around(self, request: PostRequest) -> Around:
         """What the rules look at beside the dossier."""
-        return self.case.around(request.post.unit, [each.person for each in self.officers])
+        there = [each.person for each in self.officers if each.role == "officer" and each.away_to is None]
+        return self.case.around(request.post.unit, there)
 
 
 def see(request: PostRequest, code: str) -> Seen:
@@ -84,16 +89,19 @@ def see(request: PostRequest, code: str) -> Seen:
         if found is None or told is None:
             raise Http404("no such dossier")
         row = found.dossier
-        officers, held = [], []
-        if request.post.role in ASSIGNERS:
-            officers = work_queries.colleagues(reader, row.competent, "officer", day_of(request.clock))
-            held = work_queries.held_of(reader, row.competent)
-        persons = {entry.person for entry in told.entries} | _owners(told) | {row.owner}
+        officers, held, away = [], [], []
+        asked = ASKS_FOR.get(request.post.role)
+        if asked is not None:
+            day = day_of(request.clock)
+            officers = work_queries.colleagues(reader, row.competent, asked, day, loaded=asked == "officer")
+            held = absences.held_of(reader, row.competent, (asked,))
+            away = absences.away_of(reader, row.competent, day)
+        persons = {entry.person for entry in told.entries} | _owners(told) | {row.owner, row.signer}
         people = work_queries.names_of(reader, persons)
         bodies = names.bodies(reader)
         scans = work_queries.scans(reader, row.id)
         kept = results.stored(reader, row.id)
-    return Seen(found, told, bodies, people, tuple(officers), tuple(scans), known.seated(held), kept)
+    return Seen(found, told, bodies, people, tuple(officers), tuple(scans), known.seated(held, away), kept)
 
 
 def _owners(told: queries.DossierPage) -> set[int | None]:
@@ -110,14 +118,15 @@ def case(request: PostRequest, code: str) -> HttpResponse:
 
 def _extras(request: PostRequest, seen: Seen) -> dict[str, Any]:
     """What is read only if asked for, the applicant's particulars (put on record), and what to take up next."""
-    row, found = seen.case.dossier, None
-    with reading.by(request) as reader:
-        if request.GET.get("nguoi-nop") == "1":
-            found = work_queries.particulars(reader, row.applicant)
-        now = Now(request.clock.now(), 0, request.post.unit, request.post.person)
-        busy = row.owner == request.post.person and row.state == State.IN_PROCESS and row.step in IN_HAND
-        idle = request.post.role == "officer" and not busy
-        after = work_queries.next_after(reader, now, row.id) if idle else None
+    row, found, after = seen.case.dossier, None, None
+    asked = request.GET.get("nguoi-nop") == "1"
+    busy = row.owner == request.post.person and row.state == State.IN_PROCESS and row.step in IN_HAND
+    idle = request.post.role == "officer" and not busy
+    if asked or idle:
+        with reading.by(request) as reader:
+            found = work_queries.particulars(reader, row.applicant) if asked else None
+            now = Now(request.clock.now(), 0, request.post.unit, request.post.person)
+            after = work_queries.next_after(reader, now, row.id) if idle else None
     if found is not None:
         on_record(request, row.KIND, [row.id])
     return {"applicant": found, "next_code": after}
@@ -168,7 +177,7 @@ def _carried_out(request: PostRequest, seen: Seen, kind: type, filled: Filled) -
 def known_names(seen: Seen) -> Names:
     """What bodies and persons of a case are called, for sentences."""
     people = dict(seen.people) | {each.person: each.name for each in seen.officers}
-    return Names({number: body.name for number, body in seen.bodies.items()}, people)
+    return Names(names.called(seen.bodies), people)
 
 
 # Showing --------------------------------------------------------------------------------------------------------
@@ -361,10 +370,9 @@ def _options(name: str, seen: Seen, kind: type) -> tuple[tuple[str, str], ...]:
     row = seen.case.dossier
     if name == "officer":
         keep = seen.officers if kind is c.Assign else [o for o in seen.officers if o.person != row.owner]
-        return tuple(
-            (str(each.person), _("%(name)s: đang có %(n)s") % {"name": each.name, "n": each.in_hand})
-            for each in keep
-        )
+        return _there_first(keep, seen)
+    if name == "signer":
+        return (("", _("Mọi người ký của đơn vị")), *_there_first(seen.officers, seen))
     if name == "unit":
         others = [body for body in seen.bodies.values() if body.id != row.competent and body.kind != "city"]
         return tuple((str(body.id), body.name) for body in others)
@@ -372,3 +380,10 @@ def _options(name: str, seen: Seen, kind: type) -> tuple[tuple[str, str], ...]:
         papers = seen.facts.procedures[row.procedure].documents
         return tuple((str(place), paper.name_vi) for place, paper in enumerate(papers))
     return ()
+
+
+def _there_first(found: Sequence[Colleague], seen: Seen) -> tuple[tuple[str, str], ...]:
+    """Colleagues to choose from, those who are there first, of the others until when they are away."""
+    names = {each.person: each.name for each in seen.officers}
+    ordered = sorted(found, key=lambda each: each.away_to is not None)
+    return tuple((str(each.person), work_words.colleague(each, names)) for each in ordered)

@@ -138,6 +138,11 @@ def _officer(_sheet: Sheet, typed: Sequence[str]) -> int:
     return value
 
 
+def _signer(_sheet: Sheet, typed: Sequence[str]) -> int | None:
+    """A signer who is asked for by name, or nobody: then every signer of the unit is."""
+    return whole("".join(typed[:1]), 1)
+
+
 def _unit(_sheet: Sheet, typed: Sequence[str]) -> int:
     value = whole("".join(typed[:1]), 1)
     if value is None:
@@ -181,6 +186,7 @@ _READ: Mapping[str, Callable[[Sheet, Sequence[str]], Any]] = {
     "question": _told(lambda: _("Hãy ghi nội dung cần hỏi.")),
     "answer": _told(lambda: _("Hãy ghi nội dung trả lời.")),
     "officer": _officer,
+    "signer": _signer,
     "unit": _unit,
     "limit_at": _limit,
     "missing": _missing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -12,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from haicap.base import acting, names, reading
+from haicap.base.formats import language
 from haicap.base.pages import page, whole
+from haicap.base.people import absences
+from haicap.base.people.absences import Absent
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
+from haicap.base.sentence_words import ROLE_WORDS
 from haicap.base.sentences import Names
 from haicap.rules import choosing
 from haicap.rules.calendar import day_number, moment
@@ -41,6 +46,9 @@ def morning(request: PostRequest) -> HttpResponse:
         officers = work_queries.colleagues(reader, now.unit, "officer", day_of(request.clock))
         given = work_queries.lent(reader, now.unit)
         asked = work_queries.questions(reader, now.unit, to=False)
+        today = day_of(request.clock)
+        away = absences.absent(reader, now.unit, today, told=True)
+        to_sign = work_queries.before_signers(reader, now.unit)
         people = work_queries.names_of(
             reader, {pile.owner for pile in piles} | {each.whose for each in given}
         )
@@ -52,7 +60,8 @@ def morning(request: PostRequest) -> HttpResponse:
         "piles": [_pile(pile, people) for pile in piles],
         "desks": _desks(officers, piles, people),
         "officers": officers,
-        "given": _given(given, people),
+        "given": _given(given, people, officers),
+        "away": _away(away, piles, to_sign, today),
         "asked": [(each, bodies.get(each.unit), each.limit_at.timestamp() < now.at) for each in asked],
         "key": secrets.token_urlsafe(16),
         "day": now.at,
@@ -88,18 +97,45 @@ def _desks(
                 "person": person,
                 "name": held[person].name if person in held else people.get(person, str(person)),
                 "here": person in held,
+                "away_to": held[person].away_to if person in held else None,
                 "count": sum(pile.total for pile in own),
                 "late": sum(pile.late for pile in own),
                 "today": sum(pile.today for pile in own),
-                "others": [each for each in officers if each.person != person],
+                "others": [each for each in officers if each.person != person and each.away_to is None],
             }
         )
     return desks
 
 
-def _given(given: Sequence[Lent], people: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Whose dossiers lie on other desks, with how many and why."""
+def _away(
+    away: Sequence[Absent], piles: Sequence[Pile], to_sign: Mapping[int, int], today: date
+) -> list[dict[str, Any]]:
+    """Who is absent today or tomorrow, who stands in, and what lies on the desk meanwhile."""
+    tomorrow = today + timedelta(days=1)
     found = []
+    for each in away:
+        if each.on(today) or each.on(tomorrow):
+            desk = sum(pile.total for pile in piles if pile.owner == each.person)
+            signs = each.role == "signer"
+            found.append(
+                {
+                    "each": each,
+                    "role": ROLE_WORDS[each.role].of(language()),
+                    "kind": work_words.ABSENCES[each.kind],
+                    "today": each.on(today),
+                    "count": to_sign.get(each.person, 0) if signs else desk,
+                    "signs": signs,
+                    "desk": desk if each.on(today) and each.role == "officer" else 0,
+                }
+            )
+    return found
+
+
+def _given(
+    given: Sequence[Lent], people: Mapping[int, str], officers: Sequence[Colleague]
+) -> list[dict[str, Any]]:
+    """Whose dossiers lie on other desks, with how many and why, and whether they are there to take them back."""
+    found, away = [], {each.person: each.away_to for each in officers}
     for whose, some in groupby(given, key=lambda each: each.whose):
         own = list(some)
         found.append(
@@ -109,6 +145,7 @@ def _given(given: Sequence[Lent], people: Mapping[int, str]) -> list[dict[str, A
                 "count": len(own),
                 "reason": own[-1].reason or "",
                 "since": min(each.since for each in own),
+                "away_to": away.get(whose),
             }
         )
     return found
@@ -127,7 +164,7 @@ def desk(request: PostRequest, person: int) -> HttpResponse:
         return work_bulk.keep(request, c.Reassign, [], str(error))
     if not rows:
         return work_bulk.keep(request, c.Reassign, [], _("Bàn này không còn hồ sơ nào để giao lại."))
-    loads = {each.person: each.in_hand for each in officers}
+    loads = {each.person: each.in_hand for each in officers if each.away_to is None}
     chosen = whole(request.POST.get("officer"), 1)
     targets = {}
     for row in rows:

@@ -59,7 +59,9 @@ def work(request: PostRequest) -> HttpResponse:
         around = {} if further else _around(request, reader, now, kept)
         total = around["counted"][kept.view] if around and not kept.narrowed else None
         found = work_queries.work_list(reader, kept, now, number, total=total)
-        people = work_queries.names_of(reader, (row.owner for row in found.rows))
+        people = work_queries.names_of(
+            reader, (each for row in found.rows for each in (row.owner, row.signer))
+        )
         bodies = names.bodies(reader)
     values = around | {
         "found": found,

@@ -14,7 +14,6 @@ from haicap.base.reading import Reader
 from haicap.rules.base import Row
 from haicap.rules.one_stop.choices import Around
 from haicap.rules.one_stop.state import Consultation, Dossier, Request, Ticket, TicketState
-from haicap.rules.roles import Held
 from haicap.services.one_stop.work_filters import WorkFilter, procedures_like
 from haicap.store.tables import TABLES
 
@@ -82,6 +81,9 @@ class Colleague:
     name: str
     role: str
     in_hand: int
+    away_to: date | None = None
+    """The last day of the absence in which they are today; None: they are there."""
+    substitute: int | None = None
 
 
 def _rows(reader: Reader, kind: type[Kind], rest: str, values: Mapping[str, Any]) -> tuple[Kind, ...]:
@@ -157,22 +159,14 @@ def colleagues(reader: Reader, unit: int, role: str, day: date, *, loaded: bool 
             f" AND d.finished_at IS NULL AND {_IN_HAND} GROUP BY d.owner) l ON l.owner = p.id"
         )
     rows = reader.rows(
-        f"SELECT p.id, p.name, %(role)s, {load} AS in_hand FROM person p {source}"
+        f"SELECT p.id, p.name, %(role)s, {load} AS in_hand, a.to_on, a.substitute FROM person p {source}"
+        " LEFT JOIN absence a ON a.person = p.id AND NOT a.cancelled AND a.from_on <= %(day)s AND a.to_on >= %(day)s"
         " WHERE EXISTS (SELECT 1 FROM holding h WHERE h.person = p.id AND h.role = %(role)s"
         " AND h.unit = %(unit)s AND h.from_on <= %(day)s AND (h.to_on IS NULL OR h.to_on >= %(day)s))"
         " ORDER BY in_hand, p.id",
         {"unit": unit, "role": role, "day": day},
     )
     return [Colleague(*row) for row in rows]
-
-
-def held_of(reader: Reader, unit: int) -> list[Held]:
-    """Every holding of an officer for a unit, with its days, as the rules look them up; one statement."""
-    rows = reader.rows(
-        "SELECT person, role, unit, deputy_for, from_on, to_on FROM holding WHERE unit = %(unit)s AND role = 'officer'",
-        {"unit": unit},
-    )
-    return [Held(*row) for row in rows]
 
 
 # One case -------------------------------------------------------------------------------------------------------
@@ -276,6 +270,17 @@ def piles(reader: Reader, now: Now, ends: int) -> list[Pile]:
         now.values | {"ends": datetime.fromtimestamp(ends, UTC)},
     )
     return [Pile(*row) for row in rows]
+
+
+def before_signers(reader: Reader, unit: int) -> dict[int, int]:
+    """How many dossiers lie before each signer who was asked for by name; one statement."""
+    rows = reader.rows(
+        f"SELECT d.signer, count(*) FROM dossier d WHERE {OPEN_OF_UNIT} AND {WHERE['cho-ky']}"
+        " AND d.signer IS NOT NULL GROUP BY d.signer",
+        {"unit": unit},
+    )
+    counted: dict[int, int] = dict(rows)
+    return counted
 
 
 class Lent(NamedTuple):

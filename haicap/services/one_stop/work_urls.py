@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from haicap.services.one_stop import (
+    work_absence,
     work_bulk,
     work_case,
     work_export,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("mot-cua/viec/<str:code>/", work_case.case, name="work_case"),
     path("mot-cua/viec/<str:code>/ket-qua.pdf", work_result.result, name="work_result"),
     path("mot-cua/viec/<str:code>/lam/", work_case.act, name="work_act"),
+    path("mot-cua/vang-mat/", work_absence.absences, name="absences"),
+    path("mot-cua/vang-mat/ghi/", work_absence.record, name="absence_record"),
+    path("mot-cua/vang-mat/<int:number>/sua/", work_absence.correct, name="absence_correct"),
+    path("mot-cua/vang-mat/<int:number>/ve/", work_absence.end, name="absence_end"),
     path("mot-cua/buoi-sang/", work_morning.morning, name="work_morning"),
     path("mot-cua/buoi-sang/ban/<int:person>/", work_morning.desk, name="work_desk"),
     path("mot-cua/buoi-sang/tra-ban/<int:person>/", work_morning.give_back, name="work_give_back"),

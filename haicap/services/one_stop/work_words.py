@@ -19,6 +19,7 @@ from haicap.rules.one_stop.urgency import Standing, standing, working_time_left
 from haicap.services.one_stop import words
 from haicap.services.one_stop.queries import Entry
 from haicap.services.one_stop.words import Chip
+from haicap.services.one_stop.work_queries import Colleague
 
 VIEWS: Mapping[str, Promise] = {
     "toi": gettext_lazy("Của tôi"),
@@ -32,11 +33,18 @@ VIEWS: Mapping[str, Promise] = {
     "cho-ky": gettext_lazy("Chờ ký"),
     "cho-so": gettext_lazy("Chờ cấp số"),
 }
+ABSENCES: Mapping[str, Promise] = {
+    "leave": gettext_lazy("nghỉ phép"),
+    "sick": gettext_lazy("nghỉ ốm"),
+    "mission": gettext_lazy("đi công tác"),
+}
+"""Why somebody is absent, in words; for the head and the person alone."""
 _FIELDS: Mapping[str, tuple[Promise, str]] = {
     "reason": (gettext_lazy("Lý do, căn cứ"), "text"),
     "question": (gettext_lazy("Nội dung hỏi"), "text"),
     "answer": (gettext_lazy("Nội dung trả lời"), "text"),
     "officer": (gettext_lazy("Chuyên viên"), "officer"),
+    "signer": (gettext_lazy("Trình ai ký"), "signer"),
     "unit": (gettext_lazy("Hỏi đơn vị"), "unit"),
     "limit_at": (gettext_lazy("Trả lời trước cuối ngày"), "day"),
     "missing": (gettext_lazy("Giấy tờ còn thiếu"), "papers"),
@@ -117,10 +125,22 @@ def waits_for(dossier: Dossier, people: Mapping[int, str]) -> str:
     if dossier.step == Step.CONSULTING:
         return _("nơi được hỏi trả lời")
     if dossier.step == Step.SUBMITTED:
-        return _("người ký")
+        return people.get(dossier.signer or 0) or _("người ký")
     if dossier.step == Step.SIGNED:
         return _("văn thư cấp số")
     return people.get(dossier.owner or 0) or _("chuyên viên")
+
+
+def colleague(each: Colleague, names: Mapping[int, str]) -> str:
+    """Somebody to choose, with how much is in hand; of somebody absent until when, and who stands in."""
+    if each.away_to is None:
+        counted = {"name": each.name, "n": each.in_hand}
+        return _("%(name)s: đang có %(n)s") % counted if each.role == "officer" else each.name
+    said = {"name": each.name, "day": f"{each.away_to:%d/%m}"}
+    if each.substitute is None:
+        return _("%(name)s: vắng đến hết %(day)s, chưa có người thay") % said
+    said["other"] = names.get(each.substitute, str(each.substitute))
+    return _("%(name)s: vắng đến hết %(day)s, %(other)s thay") % said
 
 
 @dataclass(frozen=True, slots=True)
