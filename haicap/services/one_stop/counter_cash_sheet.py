@@ -89,10 +89,12 @@ def _now(request: PostRequest) -> datetime:
 
 
 def _sheet(request: PostRequest, reader: reading.Reader, day: date) -> Sheet:
-    """The till that is asked for, one's own unless the head names another of the unit; 404 where there is none."""
+    """The till that is asked for: one's own (perhaps empty), for the head another of the unit; 404 where none is."""
     asked = whole(request.GET.get("nguoi"), 1, 2**31 - 1) if request.post.role == "head" else None
     number = till_id(asked or request.post.person, period_of(day))
     found = records.till(reader, number)
+    if found is None and asked is None:
+        found = TillRow(number, request.post.person, request.post.name, period_of(day), 0, 0, 0, None, None)
     if found is None:
         raise Http404("no such till of this unit")
     payments = records.payments(reader, number, PAYMENTS_MAX)[::-1]
