@@ -19,11 +19,15 @@ from haicap.store.complaints import sentences
 TICK_SECONDS = 1.0
 REST_SECONDS_LEAST = 0.2
 """So long at least whoever acts has the world to himself between two ticks."""
+SKIPPING_REST_SECONDS = 0.05
 SEALED_EVERY_TICKS = 60
 LAG_TICKS_MAX = 10
 """So many ticks of time are made up for at once; a machine that is slower than that plays slower."""
 SKIP_SECONDS = 1_800
-"""Through closed time the clock goes in such steps, so that whoever reads or acts never waits for a whole night."""
+"""Through closed time the clock goes in such steps at most."""
+HELD_SECONDS_MAX = 0.6
+"""So long at most whoever acts should have to wait for a tick: a slow machine takes smaller ones, and lags."""
+FIRST_SECONDS = 60
 REOPENED_MAX = 3
 WATCHED_SECONDS = 20
 WATCHED_SECONDS_LEAST = 5
@@ -39,6 +43,7 @@ class Pacing:
         self._elapsed = elapsed_seconds()
         self._set = (0, False)
         self._seen: deque[tuple[float, int]] = deque()
+        self._rate = FIRST_SECONDS / HELD_SECONDS_MAX
         self._from(reached_at)
 
     def _from(self, reached_at: int) -> None:
@@ -63,6 +68,14 @@ class Pacing:
             self._from(reached_at)
             due_at = reached_at + max(1, pace.speed_milli // THOUSAND)
         return due_at
+
+    def most(self, reached_at: int) -> int:
+        """How far a tick may go that is to be over soon, by how far the last ones came in which time."""
+        return reached_at + max(1, int(self._rate * HELD_SECONDS_MAX))
+
+    def took(self, seconds: int, spent: float) -> None:
+        """Note that a tick played so many seconds, in so many of the wall's; hopes grow slowly and fall at once."""
+        self._rate = min(max(1, seconds) / max(spent, 0.01), 2 * self._rate)
 
     def held_milli(self, reached_at: int) -> int | None:
         """The speed that was held of late; None while too little has been seen."""
@@ -98,7 +111,7 @@ def drive(exercise: Exercise, wanted: Callable[[], bool]) -> None:
                 exercise = Exercise(exercise.name)
                 pacing.anew(exercise.run.reached_at)
                 continue
-            sleep(0.05 if skips else max(REST_SECONDS_LEAST, TICK_SECONDS - began()))
+            sleep(SKIPPING_REST_SECONDS if skips else max(REST_SECONDS_LEAST, TICK_SECONDS - began()))
         if exercise.has_ended:
             exercise.end()
         else:
@@ -111,13 +124,16 @@ def step(exercise: Exercise, pacing: Pacing) -> bool:
     """One tick, at the pace on record; whether the clock is on its way through closed time."""
     pace, reached_at = exercise.pace(), exercise.run.reached_at
     opens_at = skips_to(exercise, pace)
+    spent, most = elapsed_seconds(), pacing.most(reached_at)
     if opens_at is None:
-        due_at = max(reached_at, pacing.due_at(pace, reached_at))
+        due_at = min(most, max(reached_at, pacing.due_at(pace, reached_at)))
         exercise.tick(due_at, pacing.held_milli(due_at))
-        return False
-    exercise.tick(min(opens_at, reached_at + SKIP_SECONDS), None, opens_at)
-    pacing.anew(exercise.run.reached_at)
-    return True
+    else:
+        exercise.tick(min(opens_at, most, reached_at + SKIP_SECONDS), None, opens_at)
+        pacing.anew(exercise.run.reached_at)
+    if exercise.run.reached_at > reached_at:
+        pacing.took(exercise.run.reached_at - reached_at, spent())
+    return opens_at is not None
 
 
 def skips_to(exercise: Exercise, pace: Pace) -> int | None:

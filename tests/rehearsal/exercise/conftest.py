@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from haicap.services.one_stop.actors.office import Office
 from haicap.store import bases, roles, verify, worlds
 from haicap.store.live import PostgresStore
 from tests.conftest import worker
+from tests.store.tampering import forget
 
 OPTIONS = world.Options(place="tiny", scale="3", seed=4)
 PERSON = c.Person("Nguyễn Văn Thử", "999190000001", "0100000001", "Số 1, thôn 1", "salt")
@@ -85,12 +87,13 @@ class Hall:
 
 @pytest.fixture
 def hall() -> Iterator[Hall]:
-    name = f"exercise-{worker()}"
-    worlds.drop_world(name)
+    """An exercise of a busy tiny town on its first morning, dropped afterwards."""
+    name = f"test-hall-{worker()}-{os.getpid()}"
+    forget(name)
     opened = Hall(name)
     yield opened
     opened.exercise.close()
-    worlds.drop_world(name)
+    forget(name)
 
 
 def whole(hall: Hall) -> None:

@@ -131,3 +131,24 @@ def test_a_slow_machine_is_told_of(led: Hall) -> None:
     assert watch.held_milli(180) == 30_000
     assert watch.held_milli(270) == 30_000
     assert watch.held_milli(580) == 10_000, "only of late"
+
+
+def test_a_slow_machine_takes_smaller_ticks_lest_whoever_acts_wait_for_long(led: Hall) -> None:
+    watch = pacing.Pacing(0)
+    assert watch.most(0) == pacing.FIRST_SECONDS
+    watch.took(60, 3.0)
+    assert watch.most(0) == int(20 * pacing.HELD_SECONDS_MAX), "it falls at once"
+    watch.took(12, 0.01)
+    assert watch.most(100) - 100 == int(40 * pacing.HELD_SECONDS_MAX), "and grows step by step"
+    for _ in range(40):
+        watch.took(3_600, 30.0)
+    assert watch.most(0) == int(120 * pacing.HELD_SECONDS_MAX)
+    led.done(Steer(led.now, LEADER, speed_milli=3_600_000))
+    going = pacing.Pacing(led.exercise.run.reached_at)
+    going._from(led.exercise.run.reached_at)
+    going.took(1, 1.0)
+    before = led.exercise.run.reached_at
+    going._elapsed = lambda: 5.0
+    going._since = 4.0
+    pacing.step(led.exercise, going)
+    assert led.exercise.run.reached_at - before <= 1, "not the hour that is due"
