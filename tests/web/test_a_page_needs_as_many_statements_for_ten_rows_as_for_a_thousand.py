@@ -100,6 +100,7 @@ PAGES: dict[str, list[Page]] = {
     "counter_asked": [Page("clerk", {"number": REFUSED_FROM + 1})],
     "counter_refused": [Page("clerk", {"number": REFUSED_FROM + 1})],
     "counter_checks": [Page("clerk", grows=True)],
+    "counter_out": [Page("clerk", grows=True)],
     "counter_check": [Page("clerk", {"number": ONLINE_FROM + 1})],
     "counter_cash": [Page("clerk"), Page("head")],
     "counter_cash_pdf": [Page("clerk")],

@@ -23,6 +23,7 @@ class OneStopConfig(AppConfig):
         PAPERS.extend(paper_kinds.entries())
         MENUS.append(MenuEntry(_("Một cửa"), _("Tiếp nhận"), "counter", "plus-square", 10))
         MENUS.append(MenuEntry(_("Một cửa"), _("Hồ sơ trực tuyến"), "counter_checks", "cloud-download", 11))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Chuyển và trả"), "counter_out", "box-arrow-right", 11))
         MENUS.append(MenuEntry(_("Một cửa"), _("Lấy số"), "kiosks", "ticket-perforated", 18))
         MENUS.append(MenuEntry(_("Một cửa"), _("Màn hình gọi số"), "call_screens", "display", 19))
         MENUS.append(MenuEntry(_("Một cửa"), _("Quỹ trong ngày"), "counter_cash", "cash-coin", 16))

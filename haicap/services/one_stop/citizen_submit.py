@@ -126,7 +126,7 @@ def _saved(request: Request, entry: Procedure) -> HttpResponse:
     messages.success(
         request,
         _(
-            "Đã lưu %(days)s ngày. Mã để làm tiếp ở máy khác: %(code)s. Tệp chưa được lưu, hãy chọn lại khi nộp."
+            "Đã lưu, giữ %(days)s ngày. Mã để làm tiếp ở máy khác: %(code)s. Tệp chưa được lưu, hãy chọn lại khi nộp."
         )
         % {"days": drafts.DAYS_KEPT, "code": shown},
     )

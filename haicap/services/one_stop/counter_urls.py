@@ -10,6 +10,7 @@ from haicap.services.one_stop import counter_cash_sheet as cash_sheet
 from haicap.services.one_stop import counter_check as check
 from haicap.services.one_stop import counter_desk as desk
 from haicap.services.one_stop import counter_hall as hall
+from haicap.services.one_stop import counter_out as out
 from haicap.services.one_stop import counter_pages as pages
 from haicap.services.one_stop import counter_receipts as receipts
 from haicap.services.one_stop import counter_scans as scans
@@ -36,6 +37,7 @@ urlpatterns = [
     path("mot-cua/ho-so/<str:code>/", case.case, name="counter_case"),
     path("mot-cua/truc-tuyen/", check.checks, name="counter_checks"),
     path("mot-cua/truc-tuyen/<int:number>/", check.check, name="counter_check"),
+    path("mot-cua/chuyen-va-tra/", out.out, name="counter_out"),
     path("mot-cua/quy/", cash.cash, name="counter_cash"),
     path("mot-cua/quy/mo-lai/", cash.reopen, name="counter_reopen"),
     path("mot-cua/quy/bang-ke.pdf", cash_sheet.pdf, name="counter_cash_pdf"),

@@ -13,7 +13,14 @@ from tests.journeys.test_every_page_can_be_read_by_everybody import AXE, CHECK, 
 pytestmark = pytest.mark.journey
 
 HALL = ("/hang-doi/1001/lay-so/", "/hang-doi/1001/man-hinh/", "/hang-doi/lay-so/?chon=")
-DESK = ("/mot-cua/tiep-nhan/", "/mot-cua/quy/", "/mot-cua/giay-hen/{code}/", "/mot-cua/ho-so/{code}/")
+DESK = (
+    "/mot-cua/tiep-nhan/",
+    "/mot-cua/truc-tuyen/",
+    "/mot-cua/chuyen-va-tra/",
+    "/mot-cua/quy/",
+    "/mot-cua/giay-hen/{code}/",
+    "/mot-cua/ho-so/{code}/",
+)
 HEAD = ("/mot-cua/phieu-giay/", "/mot-cua/quy/", "/mot-cua/ho-so/{code}/")
 
 

@@ -54,10 +54,11 @@ def test_from_another_commune_and_back(stage: Stage) -> None:
     there = stage.play("head", OTHER)
     assert there.request.get(f"{stage.base}/mot-cua/viec/{code}/").status == 200
     assert stage.play("head", THIRD).request.get(f"{stage.base}/mot-cua/viec/{code}/").status == 404
-    stage.open_case(clerk, code)
-    expect(clerk.locator("main")).to_contain_text("khác nơi giải quyết")
+    clerk.get_by_role("link", name="Chuyển và trả").last.click()
+    expect(clerk.locator("tr", has_text=code)).to_contain_text("Phường Gò Lim")
     stage.shot(clerk, "to-transfer")
-    stage.press(clerk, "Chuyển hồ sơ")
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.locator("h1")).to_contain_text("1 hồ sơ xong")
     hands.told(stage, phone, "Đã tới nơi giải quyết", "Chuyển tới nơi có thẩm quyền", "transferred")
 
     there.goto(f"{stage.base}/mot-cua/viec/?xem=chua-giao")
@@ -74,7 +75,9 @@ def test_from_another_commune_and_back(stage: Stage) -> None:
 
     stage.later(HOUR)
     assert stage.play("clerk", OTHER).request.get(f"{stage.base}/mot-cua/ho-so/{code}/").status == 404
-    clerk.goto(f"{stage.base}/mot-cua/ho-so/{code}/")
+    clerk.goto(f"{stage.base}/mot-cua/chuyen-va-tra/")
+    stage.shot(clerk, "results-to-fetch")
+    clerk.get_by_role("link", name=code).click()
     stage.shot(clerk, "to-return")
     clerk.keyboard.press("Control+Enter")
     expect(clerk.locator("main")).to_contain_text("Đã trả kết quả")

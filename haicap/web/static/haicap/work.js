@@ -20,6 +20,9 @@ document.querySelectorAll("form[data-many]").forEach((form) => {
   count();
 });
 
+// On a phone the views scroll sideways: the one that is open is brought into sight.
+document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
