@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from haicap.base.formats import language, number, share
 from haicap.board.figures import MeanTime, Measured
 from haicap.board.index_bars import points_bar
 from haicap.board.index_filter import IndexFilter
+from haicap.gates.yamlfiles import read_yaml
 from haicap.rules.index import Indicator, points, score
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "vietnam"
@@ -45,7 +45,10 @@ class Scheme:
 @cache
 def scheme() -> Scheme:
     """The index of Decision 766 as it stands in the data."""
-    text = yaml.safe_load((DATA / "service_index.yaml").read_text(encoding="utf-8"))
+    return read_yaml(DATA / "service_index.yaml", _scheme)
+
+
+def _scheme(text: Mapping[str, Any]) -> Scheme:
     items = text["indicators"]
     return Scheme(
         source=(text["source_vi"], text["source_en"]),

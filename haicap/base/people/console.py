@@ -19,7 +19,7 @@ from haicap.base.sentences import sentence
 from haicap.engine.outcome import Done, Failed
 from haicap.engine.ports import Wish
 from haicap.engine.run import run
-from haicap.rules.base import SYSTEM_ROLE, Actor, Command
+from haicap.rules.base import OPEN_ROLES, SYSTEM_ROLE, Actor, Command
 from haicap.rules.people import commands as c
 from haicap.rules.people.decisions import CITY
 from haicap.rules.roles import ROLES
@@ -46,7 +46,7 @@ class Opened:
 def add(name: str, unit: str, role: str, username: str, password: str | None) -> Opened:
     """A new person with a role and an account, all in the served world; raises AccountError."""
     if role not in ROLES:
-        known = ", ".join(sorted(set(ROLES) - {"applicant", "system"}))
+        known = ", ".join(sorted(set(ROLES) - OPEN_ROLES))
         raise AccountError(
             f"Không có vai trò “{role}”; hãy chọn một trong: {known}.",
             f'There is no role "{role}"; choose one of: {known}.',

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from haicap.base.formats import language
 from haicap.base.sentence_words import ROLE_WORDS
+from haicap.rules.base import OPEN_ROLES
 from haicap.rules.roles import ROLES
-
-_UNPLAYED = ("applicant", "system")
 
 
 def role(name: str) -> str:
@@ -20,7 +19,7 @@ def role(name: str) -> str:
 
 def roles() -> list[tuple[str, str]]:
     """Every role that a person can hold, with what it is called."""
-    return [(name, role(name)) for name in ROLES if name not in _UNPLAYED]
+    return [(name, role(name)) for name in ROLES if name not in OPEN_ROLES]
 
 
 def reasons() -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from haicap.base import names, reading
 from haicap.base.pages import page, whole
 from haicap.base.people.rights import for_roles
 from haicap.base.registry import papers_of
+from haicap.rules.base import OPEN_ROLES
 from haicap.rules.one_stop.reasons import as_written
 from haicap.services.one_stop import catalogue, queries, words
 from haicap.services.one_stop.filters import DossierFilter, VisitFilter
@@ -167,7 +168,7 @@ def _line(entry: queries.Entry, bodies: Any) -> dict[str, Any]:
         "at": entry.at,
         "where": name_of(bodies, entry.unit),
         "role": words.ROLES.get(entry.role, entry.role),
-        "person": entry.person if entry.role not in ("applicant", "system") else None,
+        "person": entry.person if entry.role not in OPEN_ROLES else None,
         "reason": as_written(entry.reason),
         "act": entry.act,
     }
