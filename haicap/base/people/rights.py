@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from haicap.base.people.posts import Post
+from haicap.rules.base import OPEN_ROLES
 from haicap.rules.roles import ROLES
 
 ATTRIBUTE = "haicap_rights"
 View = TypeVar("View", bound=Callable[..., Any])
 
-NOBODYS = frozenset({"applicant", "system"})
-STAFF = frozenset(ROLES) - NOBODYS
+STAFF = frozenset(ROLES) - OPEN_ROLES
 """Every role that a person can hold."""
 
 
