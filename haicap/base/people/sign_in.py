@@ -31,7 +31,7 @@ def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 
 def locked_out(request: HttpRequest, *_more: Any) -> HttpResponse:
     """The page for whoever failed too often: wait, or ask for a fresh link."""
-    return render(request, "people/too_many.html", {"minutes": 15}, status=TOO_MANY)
+    return render(request, "people/too_many.html", {"minutes": 15, "signing_in": True}, status=TOO_MANY)
 
 
 @for_public

@@ -35,6 +35,9 @@ class EnterSlip(NamedTuple):
     verification: bool = False
     declared_late: bool = False
     papers: int | None = None
+    submitter: int | None = None
+    submitting: Person | None = None
+    relation: int = 0
 
 
 class AttachScan(NamedTuple):

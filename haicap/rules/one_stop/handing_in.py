@@ -109,7 +109,7 @@ def enter_slip(
 
 _AS_RECEIVED = (
     "dossier", "procedure", "place", "applicant", "person", "pages", "copies", "verification", "declared_late",
-    "papers",
+    "papers", "submitter", "submitting", "relation",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haicap.base import acting, files
 from haicap.base.formats import number as digits
 from haicap.base.pages import whole
+from haicap.base.people import limits
 from haicap.base.people.posts import Request
 from haicap.base.people.rights import for_public
 from haicap.base.uploads import takes_files
@@ -34,6 +35,8 @@ from haicap.services.one_stop.citizen_queries import Followed
 from haicap.services.one_stop.counter_scans import Scanned
 
 REASON_LETTERS_MAX = 300
+ACTS_MAX = 60
+"""So often one address may act on dossiers in a quarter of an hour: each time it may send 60 MB of files."""
 KEY_LETTERS_MAX = 40
 
 
@@ -69,6 +72,8 @@ def for_its_applicant(view: View) -> Callable[[Request, str], HttpResponse]:
         found = pages.proven(request, number)
         if found is None:
             return HttpResponseRedirect(reverse("followed", args=[number[:60]]))
+        if request.method == "POST" and limits.count(request, "citizen_act", pages.SECONDS) > ACTS_MAX:
+            return pages.too_many(request)
         return view(Mine(request, found, pages.secret_told(request, number)))
 
     inside.__name__, inside.__doc__ = view.__name__, view.__doc__

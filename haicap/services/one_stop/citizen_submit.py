@@ -48,6 +48,8 @@ SHOWN_MOST = 40
 DRAFTS_KEY = "haicap_drafts"
 SECONDS = 3_600
 SENT_MAX = 30
+TRIES_MAX = 120
+"""So often one address may send a form, right or wrong: each time its files are looked through."""
 """So many dossiers one address may hand in an hour."""
 SAVED_MAX = 600
 
@@ -189,6 +191,8 @@ def _sent(request: Request, entry: Procedure, facts: Facts) -> HttpResponse:
         today=day_of(request.clock),
     )
     key = request.POST.get("key", "")[:KEY_LETTERS_MAX]
+    if limits.count(request, "citizen_tries", SECONDS) > TRIES_MAX:
+        return pages.too_many(request)
     found = scans.read(request.FILES, entry.number, facts)
     errors = dict(typed.errors) | ({"scan": found} if isinstance(found, str) else {})
     if not key.isprintable() or not key:

@@ -16,21 +16,24 @@ from haicap.base.pages import page, whole
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
+from haicap.base.uploads import takes_files
 from haicap.engine.outcome import Done
 from haicap.rules.facts import Facts
-from haicap.rules.one_stop import stated
 from haicap.rules.one_stop.counter_commands import EnterSlip
 from haicap.rules.one_stop.events import Received
+from haicap.services.one_stop import counter_choices as choices
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
+from haicap.services.one_stop import counter_scans as scans
 from haicap.services.one_stop import words
 from haicap.services.one_stop.counter_forms import Intake
-from haicap.services.one_stop.counter_view import FIELDS, own_place, panels, picks
+from haicap.services.one_stop.counter_view import FIELDS, own_place, panels
 
 SLIP_FIELDS = (*FIELDS, "slip", "slip_at", "authority")
 
 
+@takes_files
 @for_roles("head")
 @require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: PostRequest) -> HttpResponse:
@@ -40,9 +43,11 @@ def slip(request: PostRequest) -> HttpResponse:
         return _show(request, facts, forms.fresh(None, own_place(request, facts)))
     form = forms.read(request.POST, facts, rehearsal=request.world.rehearsal, today=day_of(request.clock))
     slip_at = _moment(request.POST.get("slip_at", ""))
-    if form.errors:
-        return _show(request, facts, form)
-    dossier, applicant = acting.take(request, 2)
+    found = scans.read(request.FILES, form.procedure, facts)
+    errors = form.errors | ({"scan": found} if isinstance(found, str) else {})
+    if errors or isinstance(found, str):
+        return _show(request, facts, replace(form, errors=errors))
+    dossier, applicant, submitter, *scan_ids = acting.take(request, 3 + len(found))
     command = EnterSlip(
         at=request.clock.now(),
         actor=request.post.actor,
@@ -59,15 +64,20 @@ def slip(request: PostRequest) -> HttpResponse:
         verification=form.verification,
         declared_late=form.declared_late,
         papers=form.paper_bits,
+        submitter=submitter if form.relation else None,
+        submitting=form.submitting,
+        relation=form.relation,
     )
     said = f"{form.said}\x1f{command.slip}\x1f{slip_at}\x1f{command.authority}"
-    outcomes = acting.act(request, [command], form.key, said)
+    kept = scans.keep(request, found, scan_ids, dossier)
+    told = [said, *(f"{said}\x1f{each.digest}" for each in kept)]
+    outcomes = acting.act(request, [command, *kept], form.key, told)
     if isinstance(outcomes[0], Done):
         received = next(event for event in outcomes[0].events if isinstance(event, Received))
         with reading.by(request) as reader:
             code = queries.code_of(reader, received.dossier)
         return HttpResponseRedirect(reverse("counter_receipt", args=[code]))
-    sorted_out = acting.by_field(acting.complaints(outcomes), SLIP_FIELDS)
+    sorted_out = acting.by_field(acting.complaints(outcomes[:1]), SLIP_FIELDS)
     errors = {name: " ".join(each.text for each in found) for name, found in sorted_out.items()}
     return _show(request, facts, replace(form, key=forms.fresh(None, "").key, errors=errors))
 
@@ -87,8 +97,8 @@ def _show(request: PostRequest, facts: Facts, form: Intake) -> HttpResponse:
     values: dict[str, Any] = panels(request, facts, form) | {
         "form": form,
         "typed": request.POST,
-        "picks": picks(facts, most, request.post.unit),
-        "communes": [stated.commune_name(body) for body in stated.communes(facts)],
+        "picks": choices.picks(facts, most, request.post.unit, form.procedure),
+        "communes": choices.communes(facts),
         "relations": [(key, label) for key, label in words.RELATIONS.items() if key],
         "entered": entered,
         "known": None,

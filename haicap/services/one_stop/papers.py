@@ -195,7 +195,7 @@ def receipt(record: Record, setting: Setting, copy: str = FOR_APPLICANT) -> Page
     year = local(record.received_at).year
     return paper | {
         "code": record.code,
-        "copy": words[copy],
+        "copy": _voided(record) or words[copy],
         "facts": facts,
         "papers": [_paper_row(item) for item in brought(record, setting)],
         "lines": _receipt_lines(record, form, desk, setting),
@@ -206,6 +206,15 @@ def receipt(record: Record, setting: Setting, copy: str = FOR_APPLICANT) -> Page
         "right": _clerk(record, setting),
         "notes": [words["notes_1"], words["notes_2"]],
     }
+
+
+def _voided(record: Record) -> str:
+    """What stands instead of the copy's name on a receipt that was voided: it must not pass for one that holds."""
+    change = record.last("VoidReceipt")
+    if change is None:
+        return ""
+    why = f": {change.reason.rstrip('. ')}" if change.reason else ""
+    return f"ĐÃ HỦY ngày {pw.short_day(change.at)}{why}. Giấy này không còn giá trị."
 
 
 def _paper_row(item: Paper) -> dict[str, Any]:
@@ -306,7 +315,7 @@ def _sheet_row(record: Record, setting: Setting) -> dict[str, str]:
     return {
         "code": pw.breakable(record.code or ""),
         "procedure": procedure_name(record.procedure, setting),
-        "papers": f"{count} giấy tờ" if count else "",
+        "papers": "đã hủy" if _voided(record) else f"{count} giấy tờ" if count else "",
         "due": pw.short_moment(record.due_original),
         "fee": f"{record.fee:,}".replace(",", "."),
         "follow": _follow(record, setting),

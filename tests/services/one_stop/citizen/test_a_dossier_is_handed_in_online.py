@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from haicap.services.one_stop import citizen_submit
 from tests.api.town import PLACE, Town
 from tests.services.one_stop.citizen.stories import SHOP
 from tests.services.one_stop.citizen.test_an_applicant_acts_on_what_is_his import paper
@@ -161,3 +162,15 @@ def test_one_address_hands_in_so_many_an_hour(town: Town, visitor: Client) -> No
         visitor.post(address_of(town), form_of(town, key=f"flood-{each}")).status_code for each in range(31)
     ]
     assert statuses in ([302] * 30 + [429], [302] * 31)  # an hour may just begin
+
+
+def test_wrong_forms_are_sent_so_often_an_hour_too(
+    town: Town, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each brings files that are looked through, whatever is wrong with the rest."""
+    monkeypatch.setattr(citizen_submit, "TRIES_MAX", 3)
+    statuses = [
+        visitor.post(address_of(town), form_of(town, key=f"w-{each}", name="")).status_code
+        for each in range(5)
+    ]
+    assert statuses in ([422] * 3 + [429] * 2, [422] * 5)  # an hour may just begin

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from haicap.rules.one_stop import commands as c
+from haicap.services.one_stop import citizen_acts
 from tests.api.town import Town
 from tests.services.one_stop.citizen import stories
 
@@ -185,3 +186,18 @@ def test_a_form_from_another_site_is_refused(town: Town) -> None:
     opened(town, visitor, number, code)
     assert visitor.post(f"/tra-cuu/{code}/rut/", {"key": "f", "reason": "x"}).status_code == 403
     assert state(town, number) == 4
+
+
+def test_one_address_acts_so_often_and_no_more(
+    town: Town, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a secret may not fill the disk with files either."""
+    monkeypatch.setattr(citizen_acts, "ACTS_MAX", 3)
+    town.change("DELETE FROM page_rate")
+    number, code, _ = stories.asked(town)
+    opened(town, visitor, number, code)
+    statuses = [
+        visitor.post(f"/tra-cuu/{code}/rut/", {"key": f"r{n}", "reason": ""}).status_code for n in range(5)
+    ]
+    assert statuses in ([422] * 3 + [429] * 2, [422] * 5)  # a quarter of an hour may just begin
+    assert state(town, number) == 5

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from haicap.store import files
+from tests.rules.one_stop.test_a_disguised_or_scripted_upload_is_refused import pdf
 from tests.services.one_stop.counter.conftest import Plays
 from tests.services.one_stop.counter.exercise import PLACE, Exercise
 from tests.services.one_stop.counter.hands import form_of, receive
+from tests.services.one_stop.papers import measure
 
 
 def _reasons(town: Exercise, command: str) -> list[tuple[str | None, str]]:
@@ -83,3 +91,34 @@ def test_another_units_dossier_is_404_at_the_counter(town: Exercise, play: Plays
         assert there.get(address).status_code == 404
         assert there.post(address, {"do": "withdraw", "reason": "x"}).status_code in (404, 405)
     assert play("officer").get(f"/mot-cua/ho-so/{code}/").status_code == 404
+
+
+def test_a_slip_has_its_submitter_and_its_scans_like_any_receipt(
+    town: Exercise, play: Plays, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    """Nothing that the form takes is dropped without a word."""
+    monkeypatch.setattr(files, "folder", lambda _world: tmp_path)
+    head, address = play("head"), "/mot-cua/phieu-giay/"
+    other = {"relation": 1, "submitter_identity": "999201000002", "submitter_name": "Trần Văn Con"}
+    slip = {"slip": 11, "slip_at": "2025-06-20T15:10", "authority": "Văn bản 12/UBND-VP"}
+    form = form_of(town, 0, "hkd_thanh_lap", **slip, **other)
+    scripted = SimpleUploadedFile("a.pdf", pdf(b"/OpenAction << /S /JavaScript /JS (x) >>"))
+    assert head.post(address, form | {"key": "s1", "scan-0": scripted}).status_code == 422
+    assert list(tmp_path.iterdir()) == []
+    answer = head.post(address, form | {"key": "s2", "scan-0": SimpleUploadedFile("a.pdf", pdf())})
+    assert answer.status_code == 302
+    code = str(answer.headers["Location"]).rstrip("/").rsplit("/", 1)[1]
+    page = head.get(f"/mot-cua/ho-so/{code}/")
+    assert page.context["found"].submitter == "Trần Văn Con"
+    assert len(page.context["scans"]) == 1
+
+
+def test_a_voided_receipt_says_so_on_paper(town: Exercise, play: Plays) -> None:
+    head = play("head")
+    code = receive(town, play("clerk"), play(""))
+    address = f"/ho-so/{code}/giay/giay-tiep-nhan.pdf"
+    assert "ĐÃ HỦY" not in measure.text(head.get(address).content)
+    assert head.post(f"/mot-cua/ho-so/{code}/", {"do": "void", "reason": "Nhận nhầm nơi."}).status_code == 302
+    text = measure.text(head.get(address).content)
+    assert "ĐÃ HỦY ngày 23/06/2025: Nhận nhầm nơi. Giấy này không còn giá trị." in text
+    assert "Giao tổ chức, cá nhân" not in text

@@ -80,3 +80,15 @@ def test_in_a_rehearsal_a_slip_leads_to_what_was_received_on_it(town: Exercise, 
     assert told == code
     assert public.get(where).status_code in (200, 302)
     assert f"{code}: theo dõi hồ sơ" in public.get(mine).content.decode()
+
+
+def test_one_kiosk_gives_so_many_tickets_a_minute(town: Exercise, play: Plays) -> None:
+    """Nobody empties an office's roll of numbers from one machine."""
+    with town.connect() as connection:
+        connection.execute("DELETE FROM page_rate")
+    public = play("")
+    statuses = [public.post("/hang-doi/1002/lay-so/", {"dossiers": 0}).status_code for _ in range(62)]
+    assert statuses in ([422] * 60 + [429] * 2, [422] * 62)  # a minute may just begin
+    assert public.get("/hang-doi/1002/lay-so/").status_code == 200
+    with town.connect() as connection:
+        connection.execute("DELETE FROM page_rate")
