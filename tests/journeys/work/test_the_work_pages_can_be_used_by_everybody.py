@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from haicap.rules.one_stop import commands as c
+from haicap.rules.people.absence_commands import RecordAbsence
 from tests.journeys.conftest import ROOT
 from tests.journeys.work.conftest import Served
 from tests.services.one_stop.work.office import LAND, MORNING, SHOP
@@ -30,6 +31,22 @@ def filled(served: Served) -> Served:
     office.do(c.Work(office.at, own, asked, 1))
     office.do(c.Consult(office.at + 1, own, asked, office.ids()[0], 1002, office.at + DAY))
     office.set_clock(MORNING + 4 * DAY)
+    head, person, other = office.actor("head"), office.person("officer"), office.person("officer", place=1)
+    days = ("2025-06-27", "2025-06-30")
+    office.do(
+        RecordAbsence(office.at, head, office.ids()[0], person, "officer", *days, "sick", other, "salt"),
+        RecordAbsence(
+            office.at,
+            head,
+            office.ids()[0],
+            office.person("signer"),
+            "signer",
+            *days,
+            "mission",
+            None,
+            "salt",
+        ),
+    )
     return served
 
 
@@ -39,6 +56,8 @@ PAGES = [
     ("officer", "/mot-cua/viec/?q=khongco"),
     ("head", "/mot-cua/buoi-sang/"),
     ("signer", "/ky/"),
+    ("head", "/mot-cua/vang-mat/"),
+    ("officer", "/mot-cua/vang-mat/"),
     ("head", "/mot-cua/y-kien/"),
     ("officer", ""),
     ("signer", ""),
@@ -91,6 +110,9 @@ def test_everything_can_be_read_in_english(filled: Served) -> None:
     expect(page.locator("[data-rows]")).to_contain_text("Overdue since")
     page.goto(filled.base + "/mot-cua/buoi-sang/")
     expect(page.locator("h1")).to_contain_text("Morning of")
+    expect(page.locator("#away")).to_contain_text("stands in")
+    page.goto(filled.base + "/mot-cua/vang-mat/")
+    expect(page.locator("h1")).to_have_text("Absences")
 
 
 def test_nothing_needs_a_script(filled: Served) -> None:
