@@ -123,13 +123,9 @@ def worlds(
         note("Chưa có thế giới nào; hãy chạy make trial.", "There are no worlds yet; run make trial.")
     for world in found:
         size = f"{world.size_bytes / 1e6:.0f} MB"
-        done_vi, done_en = ("xong", "finished") if world.finished else ("chưa xong", "unfinished")
-        if world.kind == "exercise" and world.finished:
-            done_vi, done_en = "đã kết thúc", "ended"
-        elif world.kind in ("live", "exercise"):
-            done_vi, done_en = "đang dùng", "in use"
+        vi, en = store.standing(world)
         row = f"{world.name:<24} {world.kind:<9} {world.place:<8} {size:>9}  "
-        say(row + done_vi, row + done_en)
+        say(row + vi, row + en)
 
 
 class WorldKind(StrEnum):
@@ -162,10 +158,8 @@ def world(
         made = opening.make_live(name, place, WallClock())
     else:
         made = rehearsal.make_exercise(name, place, replace=replace)
-    if as_json:
-        say_json(described(made))
-    else:
-        say(f"Đã tạo “{name}” ({kind}).", f'"{name}" is made ({kind}).')
+    vi, en = f"Đã tạo “{name}” ({kind}).", f'"{name}" is made ({kind}).'
+    say_json(described(made)) if as_json else say(vi, en)
 
 
 @app.command(help="Dừng máy chủ cơ sở dữ liệu của bản này · stop this checkout's database server.")
@@ -334,7 +328,8 @@ def bench(
     ] = "",
     seconds: Annotated[int | None, typer.Option(min=5, help="live: đo bao lâu · how long (600).")] = None,
     dossiers: Annotated[
-        int | None, typer.Option(min=1_000, help="live: số hồ sơ có sẵn · dossiers that stand there (1000000).")
+        int | None,
+        typer.Option(min=1_000, help="live: số hồ sơ có sẵn · dossiers that stand there (1000000)."),
     ] = None,
     rate: Annotated[
         int | None, typer.Option(min=1, help="live: yêu cầu mỗi giây; không có: tự tìm · requests a second.")

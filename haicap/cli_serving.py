@@ -7,6 +7,20 @@ from typing import Annotated
 
 import typer
 
+Speed = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1, max=3_600, help="Diễn tập sống: nhanh gấp mấy lần · a live exercise, so many times as fast."
+    ),
+]
+SkipClosed = Annotated[
+    bool,
+    typer.Option(
+        "--skip-closed",
+        help="Diễn tập sống: bỏ qua giờ nghỉ, đêm, ngày nghỉ · pass over closed time, nights and days off.",
+    ),
+]
+
 
 def serve(
     world: Annotated[
@@ -23,21 +37,8 @@ def serve(
     name: Annotated[
         list[str] | None, typer.Option("--name", help="Tên miền được nhận · host names that are answered.")
     ] = None,
-    speed: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1,
-            max=3_600,
-            help="Diễn tập sống: nhanh gấp mấy lần · a live exercise, so many times as fast.",
-        ),
-    ] = None,
-    skip_closed: Annotated[
-        bool,
-        typer.Option(
-            "--skip-closed",
-            help="Diễn tập sống: bỏ qua giờ nghỉ, đêm, ngày nghỉ · pass over closed time, nights and days off.",
-        ),
-    ] = False,
+    speed: Speed = None,
+    skip_closed: SkipClosed = False,
 ) -> None:
     """Serve one world's pages, on 127.0.0.1 unless told otherwise, until Ctrl-C; with a speed, drive an exercise."""
     if skip_closed and speed is None:

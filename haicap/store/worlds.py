@@ -55,6 +55,13 @@ def described(world: World) -> dict[str, str | int | bool]:
     }
 
 
+def standing(world: World) -> tuple[str, str]:
+    """Say how a world stands, in Vietnamese and in English."""
+    if world.kind in ("live", "exercise"):
+        return ("đã kết thúc", "ended") if world.finished else ("đang dùng", "in use")
+    return ("xong", "finished") if world.finished else ("chưa xong", "unfinished")
+
+
 def database_of(name: str) -> str:
     """Return the database's name of world `name`; raise WorldError for a name that cannot be one."""
     if not NAME.fullmatch(name):
