@@ -122,9 +122,8 @@ def worlds(
     if not found:
         note("Chưa có thế giới nào; hãy chạy make trial.", "There are no worlds yet; run make trial.")
     for world in found:
-        size = f"{world.size_bytes / 1e6:.0f} MB"
         vi, en = store.standing(world)
-        row = f"{world.name:<24} {world.kind:<9} {world.place:<8} {size:>9}  "
+        row = f"{world.name:<24} {world.kind:<9} {world.place:<8} {world.size_bytes / 1e6:>6.0f} MB  "
         say(row + vi, row + en)
 
 
