@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import structlog
 from django.db import connection
 
 from haicap.base import acting, names, reading, signing
@@ -31,6 +32,7 @@ from haicap.services.one_stop.paper_queries import Change, Record
 from haicap.services.one_stop.papers import Setting
 from haicap.store import files
 
+_log = structlog.get_logger(__name__)
 BATCH = 10
 """Files that are made and told of in one go: about half a second's work."""
 LOCK_CLASS = 7_202_510
@@ -116,7 +118,8 @@ def make(world: WorldNow, clock: Clock, dossiers: Iterable[int]) -> Made:
                 commands += _kept(record, kept[record.id], setting, world, at)
             except signing.NotConfiguredError:
                 keyless += 1
-            except TamperedError:
+            except LookupError as error:  # what one lacks keeps no other waiting
+                _log.error("result_broken", dossier=record.id, error=repr(error))
                 broken += 1
         outcomes = acting.by_the_house(world, clock, commands) if commands else []
     told = {

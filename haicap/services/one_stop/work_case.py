@@ -257,7 +257,6 @@ def _shown(
         "told": messages.get_messages(request),
         "back": _sent_back(seen),
         "steps": work_clock.steps_of(seen.facts, row),
-        "questions": [(each, seen.bodies.get(each.unit)) for each in seen.case.questions],
         **_whereabouts(seen),
         **extras,
     }
@@ -291,7 +290,7 @@ def _scans(seen: Seen) -> list[dict[str, Any]]:
 
 
 def _whereabouts(seen: Seen) -> dict[str, Any]:
-    """Who holds a case, who decides it, who received it."""
+    """Who holds a case, who decides it, who received it, who is asked about it."""
     row, bodies = seen.case.dossier, seen.bodies
     return {
         "holder": bodies.get(row.holder),
@@ -300,6 +299,7 @@ def _whereabouts(seen: Seen) -> dict[str, Any]:
         "place": bodies.get(row.place),
         "owner": seen.people.get(row.owner or 0, ""),
         "channel": words.CHANNELS.get(row.channel, ""),
+        "questions": [(each, bodies.get(each.unit)) for each in seen.case.questions],
     }
 
 

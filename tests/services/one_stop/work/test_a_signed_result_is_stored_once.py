@@ -27,7 +27,7 @@ from haicap.rules.one_stop.state import Dossier
 from haicap.services.one_stop import result_chore, results, work_making
 from haicap.store import bases, files, roles, verify
 from tests.services.one_stop.work.conftest import Sits
-from tests.services.one_stop.work.office import LAND, MORNING, Office
+from tests.services.one_stop.work.office import LAND, MORNING, PLACE, Office
 
 MANY, TOLD, MAKING = "/mot-cua/viec/nhieu/", "/mot-cua/viec/ket-qua/", "/mot-cua/viec/tep-ket-qua/"
 AT = datetime(2025, 6, 24, tzinfo=UTC)
@@ -243,6 +243,30 @@ def test_many_signed_at_once_show_how_far_their_files_are(
     assert 'hx-trigger="load"' in further
     assert "Đã ký số và lưu 3 tệp." in own.post(MAKING, headers={"HX-Request": "true"}).content.decode()
     assert "Đã ký số và lưu 3 tệp." in own.get(TOLD).content.decode()
+
+
+def test_a_signer_without_a_key_keeps_the_file_waiting_and_no_other(
+    town: Office, sit: Sits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossiers = [town.submitted(LAND) for _ in range(2)]
+    real, keyless = signing.identity, town.person("signer", PLACE, 1)
+
+    def identity(kind: str, world: str, pen: signing.Pen) -> signatures.Identity:
+        if pen.person == keyless:
+            raise signing.NotConfiguredError(str(pen.person))
+        return real(kind, world, pen)
+
+    with monkeypatch.context() as without:
+        without.setattr(signing, "identity", identity)
+        for place, dossier in enumerate(dossiers):
+            form = {"viec": "Sign", "khoa": f"w{dossier}", "hs": [dossier]}
+            assert sit("signer", PLACE, place).post(MANY, form).status_code == 302
+        _many(sit, "records_clerk", "Number", dossiers)
+        assert [bool(_row(town, each)[1]) for each in dossiers] == [True, False]
+        answer = _open(town, sit, dossiers[1])
+        assert answer.status_code == 503
+        assert "Chưa có chứng thư ký số" in answer.content.decode()
+    assert _open(town, sit, dossiers[1]).status_code == 200
 
 
 def test_as_many_statements_for_one_as_for_many(
