@@ -105,6 +105,8 @@ PAGES: dict[str, list[Page]] = {
     "counter_cash": [Page("clerk"), Page("head")],
     "counter_cash_pdf": [Page("clerk")],
     "counter_cash_sheet": [Page("clerk")],
+    "counter_amends": [Page("head"), Page("auditor", query={"don-vi": 1001})],
+    "counter_amends_sheet": [Page("head")],
     "counter_slip": [Page("head")],
     "work": [Page("officer", grows=True), Page("head", grows=True), Page("clerk")],
     "work_case": [Page("officer", FIRST, grows=True), Page("officer", FIRST, {"nguoi-nop": 1}, grows=True)],

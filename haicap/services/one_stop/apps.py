@@ -28,6 +28,7 @@ class OneStopConfig(AppConfig):
         MENUS.append(MenuEntry(_("Một cửa"), _("Màn hình gọi số"), "call_screens", "display", 19))
         MENUS.append(MenuEntry(_("Một cửa"), _("Quỹ trong ngày"), "counter_cash", "cash-coin", 16))
         MENUS.append(MenuEntry(_("Một cửa"), _("Phiếu giấy"), "counter_slip", "journal-arrow-up", 17))
+        MENUS.append(MenuEntry(_("Một cửa"), _("Đính chính, hủy"), "counter_amends", "eraser", 17))
         FIRST_PAGES["clerk"] = "counter"
         for role in ("officer", "records_clerk"):
             FIRST_PAGES[role] = "work"

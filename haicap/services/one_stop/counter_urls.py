@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from haicap.services.one_stop import counter_amends as amends
 from haicap.services.one_stop import counter_case as case
 from haicap.services.one_stop import counter_cash as cash
 from haicap.services.one_stop import counter_cash_sheet as cash_sheet
@@ -42,6 +43,8 @@ urlpatterns = [
     path("mot-cua/quy/mo-lai/", cash.reopen, name="counter_reopen"),
     path("mot-cua/quy/bang-ke.pdf", cash_sheet.pdf, name="counter_cash_pdf"),
     path("mot-cua/quy/bang-ke.xlsx", cash_sheet.sheet, name="counter_cash_sheet"),
+    path("mot-cua/sua-sai/", amends.amended, name="counter_amends"),
+    path("mot-cua/sua-sai/bang-tinh.xlsx", amends.sheet, name="counter_amends_sheet"),
     path("mot-cua/phieu-giay/", slips.slip, name="counter_slip"),
     path("ho-so/<str:code>/ban-quet/<int:number>/", scans.scan, name="scan"),
 ]
