@@ -170,6 +170,14 @@ def transfer_at(calendar: Calendar, rules: DeadlineRules, received_at: int, *, o
     return calendar.opening(calendar.plus(number, 1))
 
 
+def transfer_due_at(calendar: Calendar, rules: DeadlineRules, received_at: int, *, online: bool) -> int:
+    """Until when a dossier must have gone to its solver: the day's end, or as `transfer_at` says (R-7)."""
+    goes_at = transfer_at(calendar, rules, received_at, online=online)
+    if online or goes_at != received_at:
+        return goes_at
+    return max(received_at, calendar.closing(day_number(received_at)))
+
+
 def first_answer_due(calendar: Calendar, rules: DeadlineRules, submitted_at: int) -> int:
     """Until when an online dossier must be answered for the first time (R-5: eight working hours)."""
     return calendar.add_working_seconds(submitted_at, rules.first_answer_hours * HOUR_SECONDS)

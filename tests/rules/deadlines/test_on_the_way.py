@@ -15,29 +15,32 @@ from haicap.rules.deadlines import (
     clock_start,
     first_answer_due,
     transfer_at,
+    transfer_due_at,
 )
 
 At = Callable[[str], int]
 
 
 @pytest.mark.parametrize(
-    ("received", "goes"),
+    ("received", "goes", "until"),
     [
-        ("23/06/2025 15:00:00", "23/06/2025 15:00:00"),
-        ("23/06/2025 15:00:01", "24/06/2025 08:00"),
-        ("20/06/2025 16:00", "23/06/2025 08:00"),
-        ("21/06/2025 09:00", "23/06/2025 08:00"),
+        ("23/06/2025 15:00:00", "23/06/2025 15:00:00", "23/06/2025 17:00"),
+        ("23/06/2025 15:00:01", "24/06/2025 08:00", "24/06/2025 08:00"),
+        ("20/06/2025 16:00", "23/06/2025 08:00", "23/06/2025 08:00"),
+        ("21/06/2025 09:00", "23/06/2025 08:00", "23/06/2025 08:00"),
     ],
 )
 def test_a_dossier_goes_to_its_solver_the_same_day_or_if_received_after_15_00_as_the_next_one_begins(
-    calendar: Calendar, at: At, decree_61: DeadlineRules, received: str, goes: str
+    calendar: Calendar, at: At, decree_61: DeadlineRules, received: str, goes: str, until: str
 ) -> None:
     assert transfer_at(calendar, decree_61, at(received), online=False) == at(goes)
+    assert transfer_due_at(calendar, decree_61, at(received), online=False) == at(until)
 
 
 def test_an_online_dossier_goes_at_once(calendar: Calendar, at: At, decree_61: DeadlineRules) -> None:
     received = at("21/06/2025 23:00")
     assert transfer_at(calendar, decree_61, received, online=True) == received
+    assert transfer_due_at(calendar, decree_61, received, online=True) == received
 
 
 def test_an_online_dossier_is_answered_within_eight_working_hours(
