@@ -81,14 +81,21 @@ _GUIDES: Mapping[str, Guide] = {
         ),
     ),
 }
-_OTHERS = Guide(
+_LOOK_ON = Guide(
     _("Không ai mô phỏng vai này: bạn không thay ai. Xem toàn thành phố ở trang điều hành."),
     "dashboard",
     _("Điều hành"),
     (_("Từ mỗi con số mở được danh sách hồ sơ của nó."),),
 )
+_OTHERS = Guide(
+    _("Không ai mô phỏng vai này: bạn không thay ai. Tra đơn vị và thẩm quyền ở đây."),
+    "units",
+    _("Tra đơn vị"),
+    (_("Gõ tên cũ, tên mới, mã hay vị trí đều tìm được đơn vị phụ trách."),),
+)
+_LOOKING_ON = frozenset({"evaluator", "centre", "leader", "auditor", "department"})
 
 
 def of(role: str) -> Guide:
     """What whoever has taken a place of this role may do first."""
-    return _GUIDES.get(role, _OTHERS)
+    return _GUIDES.get(role, _LOOK_ON if role in _LOOKING_ON else _OTHERS)

@@ -53,6 +53,13 @@ def ready(name: str | None) -> str:
     """
     found = worlds.world_or_latest_trial(name)
     if found.kind == "exercise":
+        if not _is_whole(found.name):
+            raise WorldError(
+                f"Việc tạo cuộc diễn tập “{found.name}” đã bị ngắt giữa chừng; hãy tạo lại: haicap world {found.name} "
+                "--kind exercise --replace.",
+                f'The making of the exercise "{found.name}" was cut off; make it again: haicap world {found.name} '
+                "--kind exercise --replace.",
+            )
         refuse_ended(found.name)
         return found.name
     if found.kind != "trial":

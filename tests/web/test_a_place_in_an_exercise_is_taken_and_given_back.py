@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import resolve, reverse
 
+from haicap.base.people.rights import STAFF, rights_of
 from haicap.engine.clock import WallClock
+from haicap.rehearsal import guides
 from haicap.store import bases, roles
 from tests.store.live.conftest import PLACE
 from tests.web.conftest import Served, open_account, with_factor
@@ -208,3 +211,13 @@ def test_an_ended_exercise_says_so_and_leads_to_its_review(exercise: Served) -> 
         assert client.get("/bao-cao/").status_code == 200, "whoever played a clerk may read it as well"
     finally:
         _engine(exercise, "UPDATE world SET finished = false")
+
+
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_the_first_steps_of_every_role_lead_to_a_page_that_opens_for_it(exercise: Served, role: str) -> None:
+    guide = guides.of(role)
+    match = resolve(reverse(guide.url_name))
+    rights = rights_of(match.func, match.view_name)
+    assert rights is not None
+    assert rights.public or role in rights.roles, guide.url_name
+    assert guide.steps

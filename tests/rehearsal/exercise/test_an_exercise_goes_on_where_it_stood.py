@@ -93,6 +93,16 @@ def test_the_making_of_an_exercise_that_was_cut_off_is_made_again(name: str) -> 
     assert verify_world(f"{name}-exercise")[1].findings == ()
 
 
+def test_an_exercise_made_by_name_whose_making_was_cut_off_says_what_to_do(name: str) -> None:
+    worlds.create_world(f"{name}-exercise", "exercise", place="tiny")  # killed before anybody was in it
+    with pytest.raises(
+        WorldError, match=r"was cut off; make it again: haicap world \S+ --kind exercise --replace"
+    ):
+        opening.ready(f"{name}-exercise")
+    with pytest.raises(StoreError, match="was cut off"):
+        Driving(f"{name}-exercise", 60)
+
+
 def test_a_trial_that_is_being_run_is_left_alone(name: str) -> None:
     _halfway(name, 4)
     from haicap.rehearsal import world
