@@ -20,7 +20,18 @@ from haicap.base.units import pages as unit_pages
 from haicap.base.units import queries as unit_queries
 from haicap.base.units import words as unit_words
 from haicap.board import dashboard as parts
-from haicap.board import index, index_queries, mapping, maps, metrics, offices, queries, refusals, review
+from haicap.board import (
+    index,
+    index_pages,
+    index_queries,
+    mapping,
+    maps,
+    metrics,
+    offices,
+    queries,
+    refusals,
+    review,
+)
 from haicap.board.figures import Offered, OfficeRow, Span
 from haicap.board.index_filter import IndexFilter
 from haicap.services.one_stop import catalogue
@@ -248,6 +259,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "in_force": found.holds_on(on),
         "period": unit_words.period(found),
         "figures": offices.figures(row, span) if counted else (),
+        "index_url": _index_url(request, found.id) if counted else "",
         "span": span,
         **offices.succession(directory, found, on),
     }
@@ -256,6 +268,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             drawn, mapping.neighbours(drawn, directory, found, on), found.full_name, near=code
         )
     return page(request, "board/unit.html", values)
+
+
+def _index_url(request: HttpRequest, unit: int) -> str:
+    """The service index of a unit, for those who may open it."""
+    post: Post | None = getattr(request, "post", None)
+    may = post is None or post.role in index_pages.READERS
+    return f"{reverse('service_index')}?don-vi={unit}" if may else ""
 
 
 def _sees_figures_of(request: HttpRequest, unit: int) -> bool:

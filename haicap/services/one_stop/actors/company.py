@@ -147,6 +147,10 @@ class Company:
             return number, None
         return number, self.script.person(visit)
 
+    def is_simulated(self, dossier: Dossier) -> bool:
+        """Whether its applicant is simulated: for somebody of flesh and blood nobody else pays or rates."""
+        return (dossier.applicant or 0) >= APPLICANTS_FROM
+
     def secret_of(self, row: receipts.Held) -> str:
         """What stands on the receipt, slip or request in somebody's hands."""
         return receipts.secret_of(row, self.facts)

@@ -53,6 +53,8 @@ class Fees:
         dossier = self.company.find_dossier(dossier_id)
         if dossier is None or dossier.state in ENDED_STATES or dossier.channel == BY_POST:
             return
+        if not self.company.is_simulated(dossier):
+            return
         owed = self._owed(dossier)
         told = self.gateway.confirmed(purpose_of(dossier.code or ""), owed) if owed > 0 else None
         if told is None:

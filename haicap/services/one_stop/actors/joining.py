@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from haicap.rules.base import Row
 from haicap.rules.one_stop.state import (
+    Channel,
     Consultation,
     Dossier,
     Purpose,
@@ -263,7 +264,10 @@ class Joining:
         if dossier.state == State.REGISTERED and dossier.step == Step.NONE:
             self.company.offices[dossier.receiver].queue_online(dossier)
         elif dossier.state == State.RECEIVED:
+            self.troupe.fees.received(at, dossier)
             self.company.received(at, dossier)
+        elif dossier.state == State.RETURNED:
+            self.troupe.ratings.sent(at, dossier)
         elif dossier.state == State.PAYMENT_ASKED:
             paid_at = self._after(at, self.company.need_of(dossier.id).duty_seconds)
             self.stage.later(paid_at, Kind.PAY, dossier.receiver, dossier.id)
@@ -277,6 +281,8 @@ class Joining:
         if home is None:
             return
         if dossier.step == Step.TRANSFERRED:
+            if dossier.channel == Channel.ONLINE:  # received and handed on in one act
+                self.troupe.fees.received(at, dossier)
             self.company.to_be_assigned(at, dossier)
         elif dossier.owner in home.load and is_workable(dossier, dossier.owner):
             self.troupe.back_office.give(at, home, dossier.owner, dossier)

@@ -24,14 +24,14 @@ class Ratings:
         if dossier is None or dossier.returned_at != at:
             return
         need = self.company.need_of(dossier.id)
-        if need.rates:
+        if need.rates and self.company.is_simulated(dossier):
             waited = (ticket.called_at or at) - ticket.taken_at
             self._rate(at, office, dossier, need, waited)
 
     def sent(self, at: int, dossier: Dossier) -> None:
         """Whoever gets the result at home rates some time later, or doesn't."""
         need = self.company.need_of(dossier.id)
-        if need.rates:
+        if need.rates and self.company.is_simulated(dossier):
             self.company.awaiting.add(dossier.id)
             self.stage.later(at + need.rate_seconds, Kind.RATE, dossier.receiver, dossier.id)
 
