@@ -111,7 +111,7 @@ def test_both_counts_of_an_indicator_are_those_of_the_lists_behind_them(
     reader._cursor.execute(RATED)
     reader._cursor.execute(PAID)
     found = _measured(reader)[number]
-    days = {"first": KEPT.first, "last": KEPT.last}
+    days: dict[str, Any] = {"first": KEPT.first, "last": KEPT.last}
     lists = [queries.dossiers(reader, DossierFilter(**kept, **days), CLOCK) for kept in (part, whole)]
     assert [each.total for each in lists] == [found.part, found.whole]
     item = next(each for each in index.scheme().indicators if each.number == number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -19,7 +20,7 @@ WANTED = [
 ]
 
 
-def _book(heads: list[str], *rows: list[str | int | date | None]) -> bytes:
+def _book(heads: list[str], *rows: Sequence[str | int | date | None]) -> bytes:
     return to_xlsx("Thử", [Column(head) for head in heads], rows, AT)
 
 
@@ -91,10 +92,10 @@ def test_a_table_without_rows_or_with_too_many_is_refused() -> None:
     (problem,) = _problems(_book(["Họ và tên", "Số bản"]))
     assert "no rows" in problem.en
     with pytest.raises(BadSheetError) as caught:
-        read_table(_book(["Họ và tên", "Số bản"], *[["Lê", 1]] * 6), WANTED, rows_max=5)
+        read_table(_book(["Họ và tên", "Số bản"], *[("Lê", 1)] * 6), WANTED, rows_max=5)
     assert "more than 5 rows" in caught.value.problems[0].en
 
 
 def test_at_most_fifty_problems_are_told() -> None:
-    data = _book(["Họ và tên", "Số bản"], *[["Lê", "x"]] * 80)
+    data = _book(["Họ và tên", "Số bản"], *[("Lê", "x")] * 80)
     assert len(_problems(data)) == s.PROBLEMS_MAX

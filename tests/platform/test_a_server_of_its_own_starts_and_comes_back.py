@@ -92,7 +92,7 @@ def test_the_server_keeps_commits_and_listens_to_no_network(home: Path) -> None:
         names = ("fsync", "full_page_writes", "synchronous_commit", "listen_addresses", "TimeZone", "jit")
         found = [connection.execute("select current_setting(%s)", [name]).fetchone() for name in names]
     assert found == [("on",), ("on",), ("on",), ("",), ("UTC",), ("off",)]
-    folder = Path(psycopg.conninfo.conninfo_to_dict(dsn)["host"] or "")
+    folder = Path(str(psycopg.conninfo.conninfo_to_dict(dsn)["host"]))
     assert folder.stat().st_mode & 0o777 == 0o700
     assert Path(f"/proc/{postmaster(dsn)}").stat().st_uid != 0
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from haicap.store import bases, worlds
+from haicap.store import bases, server, worlds
 from haicap.store.errors import WorldError
 from tests.conftest import worker
 
@@ -72,7 +72,7 @@ def test_a_base_takes_no_connections_and_is_built_once() -> None:
     base = bases.base_template("tiny")
     assert bases.base_template("tiny") == base
     with pytest.raises(psycopg.Error, match="not currently accepting connections"):
-        psycopg.connect(bases.server.ensure_running().dsn(base))
+        psycopg.connect(server.ensure_running().dsn(base))
 
 
 def test_an_unknown_place_is_refused() -> None:

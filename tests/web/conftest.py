@@ -86,7 +86,7 @@ class SignedIn:
 def code_now(secret: str, steps: int = 0) -> str:
     """The code that an app shows now, or some steps from now."""
     counter = WallClock().now() // 30 + steps
-    return auth.format_hotp_value(auth.hotp_value(secret, counter))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))
 
 
 def open_account(person: int, username: str) -> SignedIn:

@@ -23,7 +23,7 @@ def test_a_clone_starts_without_sessions_and_accounts(exercise: Served) -> None:
         tables = ("account", "django_session", "person")
         count = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
         with bases.connect(exercise.database) as parent, bases.connect(cloned.database) as clone:
-            accounts, sessions, people = parent.execute(count.encode()).fetchone() or ()
+            accounts, sessions, people = parent.execute(count.encode()).fetchone() or (0, 0, 0)
             assert clone.execute(count.encode()).fetchone() == (0, 0, people)
         assert accounts
         assert sessions

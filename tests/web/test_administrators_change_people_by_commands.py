@@ -8,7 +8,8 @@ from django.test import Client
 
 from haicap.store import bases, roles
 from haicap.store.verify import verify
-from tests.web.conftest import PLACE, Served
+from tests.store.live.conftest import PLACE
+from tests.web.conftest import Served
 
 TODAY = date(2025, 6, 23)
 

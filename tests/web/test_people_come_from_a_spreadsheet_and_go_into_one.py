@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from haicap.base.people import people_sheet
@@ -22,15 +22,14 @@ OWN, OTHER = "Phường Bến Hồng", "Xã Đồng Sậy"
 
 
 def row(name: str, **other: Cell) -> list[Cell]:
-    values: dict[str, Cell] = {"name": name, "unit": OWN, "role": "Chuyên viên"} | other
+    values: dict[str, Cell] = {"name": name, "unit": OWN, "role": "Chuyên viên", **other}
     return [values.get(column.key) for column in people_sheet.WANTED]
 
 
-def send(client: Client, *rows: Sequence[Cell], key: str = "k" * 22) -> HttpResponse:
+def send(client: Client, *rows: Sequence[Cell], key: str = "k" * 22) -> Any:
     columns = [Column(each.title, each.kind) for each in people_sheet.WANTED]
     posted = {"bang": SimpleUploadedFile("can-bo.xlsx", to_xlsx("Cán bộ", columns, rows, AT)), "key": key}
-    answer: HttpResponse = client.post(PAGE, posted)
-    return answer
+    return client.post(PAGE, posted)
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def city(exercise: Served) -> Client:
 def roles_of(town: Served, name: str) -> list[tuple[int, str, int, date, date | None, bool]]:
     people = {number for number, called in town.content("person", "id, name") if called == name}
     held = town.content("holding", "person, role, unit, from_on, to_on, authenticates")
-    return sorted(each for each in held if each[0] in people)  # type: ignore[misc]
+    return sorted(each for each in held if each[0] in people)
 
 
 def test_every_row_becomes_a_person_with_the_role_of_its_days(exercise: Served, city: Client) -> None:
@@ -100,7 +99,8 @@ def test_one_wrong_cell_and_nobody_is_entered(
     exercise: Served, city: Client, cells: dict[str, Cell], words: str
 ) -> None:
     before = exercise.content("person", "count(*)")
-    answer = send(city, row("Người Đúng Cả"), row(**{"name": "Người Có Ô Sai"} | cells), key="c" * 22)
+    named: dict[str, Any] = {"name": "Người Có Ô Sai", **cells}
+    answer = send(city, row("Người Đúng Cả"), row(**named), key="c" * 22)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert f"Dòng 3, {words}" in page

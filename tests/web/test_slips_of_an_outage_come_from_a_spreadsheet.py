@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from haicap.gates.spreadsheets import Cell, Column, read_table, to_xlsx
@@ -33,7 +33,7 @@ def sheet(*rows: Sequence[Cell]) -> bytes:
     return to_xlsx("Phiếu", [Column(each.title, each.kind) for each in slip_sheet.WANTED], rows, AT)
 
 
-def send(client: Client, data: bytes, authority: str = AUTHORITY, key: str = "k" * 24) -> HttpResponse:
+def send(client: Client, data: bytes, authority: str = AUTHORITY, key: str = "k" * 24) -> Any:
     posted = {"bang": SimpleUploadedFile("phieu.xlsx", data), "authority": authority, "key": key}
     return client.post(PAGE, posted)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 
 from haicap.rules.base import SYSTEM_ROLE, Actor
@@ -153,6 +155,7 @@ def test_whoever_holds_several_roles_chooses_one(live: Served) -> None:
     assert [post.role for post in page.context["posts"]] == ["clerk", "head"]
     for number, role in enumerate(("clerk", "head")):
         assert one.client.post("/tai-khoan/vai-tro/", {"post": number}).status_code == 302
-        assert one.client.get("/ho-so/").wsgi_request.post.role == role
+        request: Any = one.client.get("/ho-so/").wsgi_request
+        assert request.post.role == role
     for nonsense in ("2", "-1", "x", ""):
         assert one.client.post("/tai-khoan/vai-tro/", {"post": nonsense}).status_code == 404

@@ -177,7 +177,7 @@ def play(citizens: Sequence[Citizen], *, clerks: int, officers: int = 1) -> list
     holdings = _holdings(staff)
     facts = _facts().seated([Held(*holding, None, date(2025, 1, 1), None) for holding in holdings])
     stage = Stage(Session(_registry(), facts, holdings, {}), {})
-    day_and_night = ((0, DAY_SECONDS),)
+    day_and_night, content = ((0, DAY_SECONDS),), Grading.of([(5, 1_000_000)])
     manners = Manners(
         inside_seconds=HAND_OFF_SECONDS,
         wire_seconds=HAND_OFF_SECONDS,
@@ -186,7 +186,7 @@ def play(citizens: Sequence[Citizen], *, clerks: int, officers: int = 1) -> list
         signing_short=day_and_night,
         signing_bursts=(),
         cash_closed_second=63_000,
-        strictness=Strictness(*[Grading.of([(5, 1_000_000)])] * 5, waited_long_seconds=FOREVER),
+        strictness=Strictness(content, content, content, content, content, FOREVER),
     )
     company = Company(stage, Citizens(citizens), facts, Hours(facts.calendar, ()), manners, {OFFICE: staff})
     _play(Troupe(company), stage, citizens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ HOUSE = Actor(0, SYSTEM_ROLE, 1001)
 ONE, TWO = "1" * 64, "2" * 64
 
 
-def _dossier(**words: int) -> Dossier:
+def _dossier(**words: Any) -> Dossier:
     return Dossier(5, state=4, step=5, competent=1001, receiver=1001, procedure=procedure(LAND), **words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from tests.builders import COPIES, SHOP, Shop, actor, facts, local, ruled, shown
 
-PAUSING = {"supplement_mode": SupplementMode.PAUSE}
+PAUSING: dict[str, Any] = {"supplement_mode": SupplementMode.PAUSE}
 
 
 def supplemented(known: Facts, received: str, asked: str, back: str, name: str = SHOP) -> Shop:

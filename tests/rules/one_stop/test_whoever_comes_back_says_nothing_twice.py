@@ -48,6 +48,7 @@ def test_what_was_filled_in_is_kept_with_the_paper(given: Any) -> None:
     assert kept == (1001, what.applicant, 1001, 3, 2, 5)
     assert begun.verification
     assert begun.declared_late
+    assert what.applicant is not None
     assert shop.row("applicant", what.applicant).name == PERSON.name
     if given is refused:
         assert shop.dossier(number).applicant == what.applicant

@@ -77,13 +77,23 @@ class Unit:
 
     def away(self, number: int = 900, actor: Actor = HEAD, at: int = AT, **words: Any) -> str:
         """Record an absence: by default the first officer's sick leave of today and tomorrow."""
-        said = {"person": FIRST, "role": "officer", "from_on": "2025-06-23", "to_on": "2025-06-24"}
+        said: dict[str, Any] = {
+            "person": FIRST,
+            "role": "officer",
+            "from_on": "2025-06-23",
+            "to_on": "2025-06-24",
+        }
         said |= {"kind": "sick", "substitute": SECOND, "salt": "s"} | words
         return self.do(c.RecordAbsence(at, actor, number, **said))
 
     def again(self, actor: Actor = HEAD, at: int = AT, **words: Any) -> str:
         """Correct it."""
-        said = {"person": FIRST, "from_on": "2025-06-23", "to_on": "2025-06-24", "kind": "sick"}
+        said: dict[str, Any] = {
+            "person": FIRST,
+            "from_on": "2025-06-23",
+            "to_on": "2025-06-24",
+            "kind": "sick",
+        }
         said |= {"substitute": SECOND, "salt": "t"} | words
         return self.do(c.CorrectAbsence(at, actor, 900, **said))
 
@@ -202,7 +212,12 @@ def test_whatever_is_recorded_nobody_is_away_twice_and_every_substitute_is_there
         at = AT + later * 86_400
         row = next((each for each in unit.rows if each.person == person), None)
         if what == "record":
-            words = {"person": person, "from_on": first, "to_on": last, "substitute": substitute}
+            words: dict[str, Any] = {
+                "person": person,
+                "from_on": first,
+                "to_on": last,
+                "substitute": substitute,
+            }
             unit.away(next(numbers), at=at, **words)
         elif row is not None and what == "correct":
             unit.do(c.CorrectAbsence(at, HEAD, row.id, person, first, last, "leave", substitute, "u"))

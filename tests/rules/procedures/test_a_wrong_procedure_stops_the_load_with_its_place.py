@@ -17,7 +17,7 @@ PATH = VIETNAM / "procedures.yaml"
 
 @pytest.fixture(scope="module")
 def whole() -> dict[str, Any]:
-    document = yaml.load(PATH.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    document: dict[str, Any] = yaml.load(PATH.read_text(encoding="utf-8"), yaml.CSafeLoader)
     document["procedures"] = document["procedures"][:4]
     for each in document["procedures"]:
         each["sim"]["volume_weight"] = 0.25

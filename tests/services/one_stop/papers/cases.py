@@ -117,7 +117,7 @@ LONG_APPLICANT = Particulars(
     " Nguyễn Hữu Thọ kéo dài, phường Dịch Vọng Hậu (nay là phường Cầu Giấy), thành phố Hà Nội",
     "phong.hanh.chinh.tong.hop.va.quan.tri.nhan.su.khu.vuc.phia.bac@congtyxuatnhapkhauuuvietviethanoi.example.vn",
 )
-_HANDLING = (
+_HANDLING: tuple[tuple[float, str, str, int, dict[str, int]], ...] = (
     (3.0, "Assign", "head", HEAD, {"owner": OFFICER}),
     (4.0, "Consult", "officer", OFFICER, {}),
     (30.0, "SubmitForSignature", "officer", OFFICER, {}),

@@ -112,4 +112,4 @@ def _mixed(one: Any, other: Any) -> bool:
     narrower = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
     apart = abs((one["top"] + one["bottom"]) / 2 - (other["top"] + other["bottom"]) / 2)
     smaller = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
-    return wide > narrower / 3 and apart < smaller * 0.45
+    return bool(wide > narrower / 3 and apart < smaller * 0.45)

@@ -70,7 +70,7 @@ def test_recorded_by_the_head_it_stands_on_the_list_and_in_the_journal_without_i
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_in_two_languages(
-    town: Office, sit: Sits, words: dict[str, str], said: str, said_en: str
+    town: Office, sit: Sits, words: dict[str, Any], said: str, said_en: str
 ) -> None:
     answer = _away(town, sit, **words)
     assert answer.status_code == 422
