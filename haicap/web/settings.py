@@ -101,7 +101,13 @@ def _database() -> dict[str, Any]:
         "PORT": words.pop("port"),
         "USER": words.pop("user"),
         "PASSWORD": words.pop("password", ""),
-        "OPTIONS": {**words, "options": options.strip()},
+        "OPTIONS": {
+            **words,
+            "options": options.strip(),
+            # Values are bound by the server, which plans a statement once a connection, not once a request.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": DATABASE},
@@ -122,7 +128,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_FINDERS = ["haicap.web.assets.NamedFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "haicap.web.files.Files"},
 }
 
 # Cookies carry the world's name: two worlds on two ports of one machine must not share them.
@@ -197,6 +203,7 @@ AXES_USERNAME_CALLABLE = "haicap.base.people.sign_in.tried_name"
 AXES_SENSITIVE_PARAMETERS = ["password", "login", "code"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+SESSION_ENGINE = "haicap.base.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS_MAX = 45 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
