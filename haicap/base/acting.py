@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import structlog
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from haicap.base import names, reading
 from haicap.base.facts import load_facts, receipt_key
 from haicap.base.formats import language
-from haicap.base.people.posts import Request
+from haicap.base.people.posts import Request, authenticating
 from haicap.base.sentences import Names, sentence
 from haicap.engine.clock import Clock
 from haicap.engine.outcome import Done, Failed, Outcome
@@ -95,22 +96,17 @@ def take_person_ids(count: int) -> list[int]:
 
 
 def facts(request: Request) -> Facts:
-    """The facts of the request's world for the rules: read from its data once a process, its signers anew."""
+    """The facts of the request's world for the rules: read from its data once a process, its signers with the post."""
     if request.world is None:
         raise LookupError("no world")
-    return facts_of(request.world)
+    signers = getattr(request, "signers", None)
+    return facts_of(request.world) if signers is None else _facts_with(_key(request.world), signers)
 
 
 def facts_of(world: reading.WorldNow) -> Facts:
-    """The facts of a world for the rules."""
+    """The facts of a world for the rules, its signers read anew."""
     with reading.as_city() as reader:
-        rows = reader.rows("SELECT DISTINCT person FROM holding WHERE authenticates")
-    signers = frozenset(person for (person,) in rows) or None
-    return replace(
-        _facts(world.place, world.organisation_as_of, world.any_counter),
-        authentication_signers=signers,
-        keeps_results=True,
-    )
+        return _facts_with(_key(world), authenticating(reader))
 
 
 def complaint(outcome: Outcome, known: Names | None = None) -> Complaint | None:
@@ -165,14 +161,25 @@ def _store_at(clock: Clock) -> PostgresStore:
     return PostgresStore(below, clock)
 
 
+def _key(world: reading.WorldNow) -> tuple[str, date, bool]:
+    return world.place, world.organisation_as_of, world.any_counter
+
+
 @cache
-def _facts(place: str, organisation_as_of: Any, any_counter: bool) -> Facts:  # noqa: FBT001 - a key of the cache
+def _facts(place: str, organisation_as_of: date, any_counter: bool) -> Facts:  # noqa: FBT001 - a key of the cache
     key = receipt_key(settings.SECRET_KEY)
     return load_facts(
         place, organisation_as_of, any_counter=any_counter, authentication_signers=None, key=key
     )
 
 
-def _bodies() -> dict[int, str]:
+@lru_cache(maxsize=8)
+def _facts_with(key: tuple[str, date, bool], signers: frozenset[int]) -> Facts:
+    """The same facts for the same signers: what they have worked out once (deadlines, competences) they keep."""
+    # keeps_results: what people sign here becomes a file (docs/decisions/results-are-files.md)
+    return replace(_facts(*key), authentication_signers=signers or None, keeps_results=True)
+
+
+def _bodies() -> Mapping[int, str]:
     with reading.as_units([]) as reader:
-        return {body.id: body.name for body in names.bodies(reader).values()}
+        return names.called(names.bodies(reader))

@@ -93,6 +93,7 @@ def _notice(request: Any) -> None:
         played = chosen is not None and may_pick(world)
         person = chosen.person if played and chosen else account.person if account else None
         held = posts.posts_of(reader, person, day_of(clock)) if person is not None and world else []
+        request.signers = posts.authenticating(reader) if held else None
         # Whoever holds a post is let in; only of the others must it be asked.
         if account is not None and not held and not posts.is_active(reader, account.person):
             account = None

@@ -69,6 +69,8 @@ class Request(HttpRequest):
     world: WorldNow | None
     posts: list[Post]
     """All posts of whoever asks, on the world's day."""
+    signers: frozenset[int] | None
+    """Who may sign authentications, read with the post; None for whoever has none."""
     lacks_factor: bool
     """Whether whoever is signed in must add a second factor before anything else."""
     reviewing: bool
@@ -99,6 +101,12 @@ def posts_of(reader: Reader, person: int, day: date) -> list[Post]:
         {"person": person, "day": day, "english": language() == "en"},
     )
     return [Post(*row) for row in rows]
+
+
+def authenticating(reader: Reader) -> frozenset[int]:
+    """Who may sign authentications; one statement."""
+    rows = reader.rows("SELECT DISTINCT person FROM holding WHERE authenticates")
+    return frozenset(person for (person,) in rows)
 
 
 def is_active(reader: Reader, person: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -217,7 +217,7 @@ def _asked_span(request: Request, year: int) -> tuple[int, date, date]:
     return unit, first, last
 
 
-def _span(request: Request, bodies: dict[int, Body], year: int) -> tuple[int, date, date]:
+def _span(request: Request, bodies: Mapping[int, Body], year: int) -> tuple[int, date, date]:
     """The unit and the days that an address asks for; the own unit and the whole year where it doesn't say."""
     own = request.post.unit if request.post else 0
     unit = whole(request.GET.get("noi-nhan")) or own
