@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from haicap.base import reading
 from haicap.base.people.rights import rights_of
@@ -40,33 +43,71 @@ class Frame:
         return reading.world()
 
     @cached_property
-    def menu(self) -> list[tuple[str, list[MenuLink]]]:
-        """Groups of the rail with the entries whose pages exist here."""
-        shown = []
-        for group, entries in menu():
-            links = []
-            for entry in entries:
-                if entry.kinds and (self.world is None or self.world.kind not in entry.kinds):
-                    continue
-                try:
-                    url = reverse(entry.url_name)
-                except NoReverseMatch:
-                    continue
-                if not self._opens(url):
-                    continue
-                links.append(MenuLink(str(entry.label), url, entry.icon, self._path.startswith(url)))
-            if links:
-                shown.append((group, links))
-        return shown
-
-    def _opens(self, url: str) -> bool:
-        """Whether whoever asks for this page may open that one."""
-        match = resolve(url)
-        rights = rights_of(match.func, match.view_name)
+    def rail(self) -> SafeString:
+        """The rail with the entries whose pages exist here and open for whoever asks."""
         post = getattr(self._request, "post", None)
-        return rights is not None and rights.allow(post, reviewing=getattr(self._request, "reviewing", False))
+        kind = self.world.kind if self.world is not None else None
+        role = post.role if post is not None else None
+        reviewing = bool(getattr(self._request, "reviewing", False))
+        return _rail(Looker(role, kind, reviewing=reviewing, language=get_language() or ""), self._path)
+
+
+class Looker(NamedTuple):
+    """All that a rail depends on besides the page: a role, the world's kind, the language; nothing of a person."""
+
+    role: str | None
+    kind: str | None
+    reviewing: bool
+    language: str
+
+
+def _rail(looker: Looker, path: str) -> SafeString:
+    current = tuple(url for url in _addresses(looker) if path.startswith(url))
+    return _drawn(looker, current)
+
+
+@lru_cache(maxsize=512)
+def _drawn(looker: Looker, current: tuple[str, ...]) -> SafeString:
+    """The rail's entries as HTML, drawn once for everybody who sees the same."""
+    groups = [
+        (group, [MenuLink(label, url, icon, url in current) for label, url, icon in entries])
+        for group, entries in _entries(looker)
+    ]
+    return render_to_string("parts/rail.html", {"groups": groups})
+
+
+@lru_cache(maxsize=128)
+def _addresses(looker: Looker) -> tuple[str, ...]:
+    return tuple(url for _, entries in _entries(looker) for _, url, _ in entries)
+
+
+@lru_cache(maxsize=128)
+def _entries(looker: Looker) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """Groups of the rail: label, address and icon of each entry that opens for a looker."""
+    shown = []
+    for group, entries in menu():
+        links = tuple(
+            (str(entry.label), url, entry.icon)
+            for entry in entries
+            if (not entry.kinds or looker.kind in entry.kinds) and (url := _door(entry.url_name, looker))
+        )
+        if links:
+            shown.append((group, links))
+    return tuple(shown)
+
+
+def _door(url_name: str, looker: Looker) -> str:
+    """The address of that page if it exists and a looker may open it, or nothing."""
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return ""
+    match = resolve(url)
+    rights = rights_of(match.func, match.view_name)
+    opens = rights is not None and rights.open_to(looker.role, reviewing=looker.reviewing)
+    return url if opens else ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `frame` with `world` and `menu`."""
+    """Context processor: `frame` with `world` and `rail`."""
     return {"frame": Frame(request)}

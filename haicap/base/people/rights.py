@@ -29,9 +29,14 @@ class Rights:
 
     def allow(self, post: Post | None, *, reviewing: bool = False, signed_in: bool = False) -> bool:
         """Whether somebody in this post, or in none, may open the view."""
+        role = post.role if post is not None else None
+        return self.open_to(role, reviewing=reviewing, signed_in=signed_in)
+
+    def open_to(self, role: str | None, *, reviewing: bool = False, signed_in: bool = False) -> bool:
+        """Whether somebody in this role, or in none, may open the view."""
         if self.public or (self.review and reviewing) or (self.account and signed_in):
             return True
-        return post is not None and post.role in self.roles
+        return role is not None and role in self.roles
 
 
 PUBLIC = Rights(public=True)

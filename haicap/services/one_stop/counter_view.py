@@ -16,13 +16,13 @@ from haicap.base.people.posts import PostRequest
 from haicap.base.people.readings import on_record
 from haicap.base.reading import Reader
 from haicap.gates.procedurefile import load_catalogue
-from haicap.gates.wordsfile import load_findable
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import stated
 from haicap.rules.one_stop.state import OPEN_STATES
 from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_back as back
 from haicap.services.one_stop import counter_check_queries as check_queries
+from haicap.services.one_stop import counter_choices as choices
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop.counter_forms import Intake
@@ -30,7 +30,6 @@ from haicap.services.one_stop.counter_queries import Queued
 from haicap.services.one_stop.counter_reckoning import Matter, Reckoned, reckon
 
 COUNTER_ROLES = ("clerk", "head")
-PICKS = 6
 FIELDS = (
     "procedure", "identity", "name", "phone", "address", "place", "pages", "ticket", "papers", "reason", "where",
     "submitter_name", "scan",
@@ -45,8 +44,8 @@ def show(request: PostRequest, facts: Facts, desk: dict[str, Any], form: Intake)
         desk | panels(request, facts, form) | former(request, form) | {"form": form} | _asked(desk, facts)
     )
     values |= {
-        "picks": picks(facts, desk["asked_most"], request.post.unit),
-        "communes": [stated.commune_name(body) for body in stated.communes(facts)],
+        "picks": choices.picks(facts, desk["asked_most"], request.post.unit, form.procedure),
+        "communes": choices.communes(facts),
         "relations": [(key, label) for key, label in words.RELATIONS.items() if key],
     }
     answer = page(request, "one_stop/counter/intake.html", values)
@@ -122,29 +121,6 @@ def _brought(reader: Reader, request: PostRequest, ticket: Queued | None) -> lis
     if ticket is None:
         return []
     return queries.brought(reader, request.post.unit, ticket.id, day_of(request.clock))
-
-
-def picks(facts: Facts, asked_most: list[int], unit: int) -> list[dict[str, Any]]:
-    """All procedures as choices: those asked for most in this office, then its level's by weight (an estimate)."""
-    office = facts.bodies.get(unit)
-    commune = office is None or office.kind == stated.COMMUNE
-    by_weight = sorted(
-        facts.procedures.values(),
-        key=lambda each: (each.of_commune != commune, -each.sim.weight_ppm, each.number),
-    )
-    order = dict.fromkeys([*asked_most, *(each.number for each in by_weight)])
-    findable = {each.number: each.text for each in load_findable()}
-    return [
-        {
-            "number": number,
-            "name": catalogue.called(facts.procedures[number]),
-            "code": facts.procedures[number].code or facts.procedures[number].id,
-            "limit": words.limit(number),
-            "find": findable[number],
-            "key": place if place <= PICKS else None,
-        }
-        for place, number in enumerate((each for each in order if each in facts.procedures), 1)
-    ]
 
 
 def former(request: PostRequest, form: Intake) -> dict[str, Any]:
