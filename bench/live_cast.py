@@ -34,6 +34,15 @@ class Known(NamedTuple):
     secret: str
 
 
+class Person(NamedTuple):
+    """Somebody who came to an office before, as stated then."""
+
+    identity: str
+    name: str
+    phone: str
+    address: str
+
+
 class Wanted(NamedTuple):
     """A procedure that a commune receives, by its number."""
 
@@ -51,6 +60,7 @@ class Cast:
     tokens: dict[int, Visitor]
     wanted: dict[int, list[Wanted]]
     places: dict[int, str]
+    came_before: dict[int, list[Person]]
     busy: set[int] = field(default_factory=set)
 
     def free(self, rng: Random, role: str, *, whole_unit: bool) -> Staff | None:
@@ -76,6 +86,7 @@ def load(name: str) -> Cast:
     with bases.connect(database, roles.ENGINE, autocommit=True) as connection:
         known = _known(connection, facts)
         tokens = _tokens(connection)
+        came_before = _came_before(connection)
         posts = connection.execute(
             "SELECT person, min(role), min(unit) FROM holding GROUP BY person HAVING count(*) = 1 ORDER BY person"
         ).fetchall()
@@ -86,7 +97,8 @@ def load(name: str) -> Cast:
     communes = {body.id: body.name_vi for body in facts.bodies.values() if body.kind == "commune"}
     wanted = {unit: _wanted(facts, unit) for unit in communes}
     places = {unit: _stated(facts, unit) for unit in communes}
-    return Cast(staff, known, by_unit, {u: t for u, t in tokens.items() if u in by_unit}, wanted, places)
+    own = {unit: token for unit, token in tokens.items() if unit in by_unit}
+    return Cast(staff, known, by_unit, own, wanted, places, came_before)
 
 
 def _known(connection: Any, facts: Any) -> list[Known]:
@@ -101,6 +113,17 @@ def _known(connection: Any, facts: Any) -> list[Known]:
         Known(code, competent, secret_of(Dossier(id=number, applicant=applicant), facts))
         for code, competent, number, applicant in rows
     ]
+
+
+def _came_before(connection: Any) -> dict[int, list[Person]]:
+    rows = connection.execute(
+        "SELECT unit, identity, name, phone, address FROM applicant ORDER BY hashint8(id) LIMIT %s",
+        [CODES // 4],
+    ).fetchall()
+    found: dict[int, list[Person]] = {}
+    for unit, *said in rows:
+        found.setdefault(unit, []).append(Person(*said))
+    return found
 
 
 def _tokens(connection: Any) -> dict[int, Visitor]:

@@ -43,8 +43,8 @@ class Week:
     place: int
     shift_days: int
     stories: Mask
-    applicants: dict[int, tuple[str, str]] = field(default_factory=dict)
-    """Identity number and digest by the applicant's old id."""
+    applicants: dict[str, str] = field(default_factory=dict)
+    """An applicant's digest by the old one."""
 
     @property
     def shift(self) -> int:
@@ -163,17 +163,19 @@ def _moved_day(day: str, shift_days: int) -> str:
 
 
 def _renew(source: Source, week: Week, rows: list[tuple[Any, ...]], columns: list[list[Any]]) -> None:
-    """Other people after some weeks: another identity number, and so another digest, in the table and the journal."""
+    """Other people after some weeks: other numbers, such as a live world takes, and so another digest everywhere."""
     names = source.names["applicant"]
     place = {name: names.index(name) for name in ("name", "identity", "phone", "address", "salt", "digest")}
     step = week.place // SAME_PEOPLE_WEEKS * 7_919
     for line, row in enumerate(rows):
-        old = row[place["identity"]]
-        identity = f"{old[:-6]}{(int(old[-6:]) + step) % 1_000_000:06d}"
-        said = Person(*(identity if name == "identity" else row[place[name]] for name in Person._fields))
-        digest = digest_of(said)
-        columns[place["identity"]][line], columns[place["digest"]][line] = identity, digest
-        week.applicants[row[place["digest"]]] = (identity, digest)
+        said = {name: row[place[name]] for name in Person._fields}
+        number = (int(said["identity"][-6:]) + step) % 1_000_000
+        said["identity"] = f"001{said['identity'][3:-6]}{number:06d}"
+        said["phone"] = f"09{said['phone'][2:]}" if said["phone"] else ""
+        said["digest"] = digest_of(Person(**said))
+        week.applicants[row[place["digest"]]] = said["digest"]
+        for name in ("identity", "phone", "digest"):
+            columns[place[name]][line] = said[name]
 
 
 def _number(source: Source, week: Week, columns: list[list[Any]]) -> None:
@@ -249,7 +251,7 @@ def _part(part: Part, week: Week, source: Source, competent: int) -> int | str:
         return till_of(part.value, week)
     if part.what == "code":
         return code_of(part.value, week)
-    return week.applicants[part.value][1]
+    return week.applicants[part.value]
 
 
 def _copy(connection: Connection[Any], statement: str, blocks: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from bench.live_cast import Cast, Staff
+from bench.live_cast import Cast, Person, Staff
 from bench.live_load import Client, Share, Visitor
 
 WORK, COUNTER = "/mot-cua/viec/", "/mot-cua/tiep-nhan/"
@@ -18,6 +18,8 @@ ROLES = {"officer": 6, "signer": 2, "records_clerk": 1, "head": 1, "clerk": 2}
 STEPPERS = {"officer": 6, "signer": 2, "records_clerk": 2, "head": 1}
 WEIGHTS = {"work_list": 18, "dossier": 22, "look_up": 18, "api": 20, "api_list": 2, "intake": 4, "step": 5}
 """How often each story comes; an intake is eight requests, a step of work four, a look-up one or two."""
+RETURN = 0.3
+"""Of those who hand in, so many have come to that office before."""
 _FORM = re.compile(r'<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
 _INPUT = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'(name|value|type)="([^"]*)"')
@@ -53,6 +55,16 @@ def forms(text: str) -> list[Form]:
 def form_to(text: str, action: str) -> Form | None:
     """The first form of a page that goes there and needs nothing typed, or None."""
     return next((form for form in forms(text) if form.action == action and not form.asks), None)
+
+
+def somebody(rng: Random) -> Person:
+    """Somebody new, with numbers such as people have."""
+    return Person(
+        f"001{rng.randrange(4)}{rng.randrange(10, 25):02d}{rng.randrange(1_000_000):06d}",
+        f"Nguyễn {rng.choice(_MIDDLE)} {rng.choice(_LAST)}",
+        f"09{rng.randrange(100_000_000):08d}",
+        f"Số {rng.randrange(1, 300)}",
+    )
 
 
 @dataclass(slots=True)
@@ -135,17 +147,14 @@ class Stories:
             await client.ask("receipt", clerk.visitor, done.location, proof="</html>")
 
     def _typed(self, rng: Random, unit: int) -> dict[str, str | Sequence[str]]:
-        wanted = rng.choice(self.cast.wanted[unit])
-        name = f"Nguyễn {rng.choice(_MIDDLE)} {rng.choice(_LAST)}"
+        wanted, before = rng.choice(self.cast.wanted[unit]), self.cast.came_before.get(unit)
+        again = rng.choice(before) if before and rng.random() < RETURN else None
         return {
             "procedure": str(wanted.procedure),
             "papers": [str(place) for place in range(wanted.papers)],
-            "identity": f"001{rng.randrange(4)}{rng.randrange(10, 25):02d}{rng.randrange(1_000_000):06d}",
-            "name": name,
-            "phone": f"09{rng.randrange(100_000_000):08d}",
-            "address": f"Số {rng.randrange(1, 300)}",
             "place": self.cast.places[unit],
             "relation": "0",
+            **(again or somebody(rng))._asdict(),
         }
 
     async def step(self, client: Client, rng: Random, due: float | None) -> None:

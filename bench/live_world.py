@@ -41,10 +41,15 @@ OF_ROWS = ("live_source.py", "live_rows.py", "live_world.py")
 
 
 def digest(dossiers: int, scale: str = SCALE) -> str:
-    """What the rows of a kept world depend on: data, migrations and commands; how many; how they are told again."""
-    text = f"{bases.base_digest('hanoi')} {dossiers} {scale}"
-    files = [Path(__file__).with_name(name).read_bytes() for name in OF_ROWS]
-    return hashlib.sha256(b"\0".join([text.encode(), *files])).hexdigest()[:12]
+    """What a kept world depends on: data of the place, migrations; how many dossiers; how they are told again."""
+    found = hashlib.sha256(f"{dossiers} {scale}".encode())
+    paths = [*bases.PACKAGE.glob("**/migrations/*.py"), *(Path(__file__).with_name(name) for name in OF_ROWS)]
+    paths += [
+        path for folder in ("vietnam", "hanoi") for path in (bases.PACKAGE / "data" / folder).rglob("*.*")
+    ]
+    for path in sorted(paths):
+        found.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def kept_note() -> Path:
