@@ -68,9 +68,7 @@ def test_what_is_disguised_scripted_or_oversized_is_refused_and_nothing_is_recei
     assert list(folder.iterdir()) == []
 
 
-def test_a_request_that_brings_too_much_is_refused_whole(
-    town: Exercise, play: Plays, settings: Any
-) -> None:
+def test_a_request_that_brings_too_much_is_refused_whole(town: Exercise, play: Plays, settings: Any) -> None:
     settings.UPLOAD_BYTES_MAX, settings.FORM_BYTES_MAX = 100_000, 50_000
     for client, address, least in (
         (play("clerk"), COUNTER, 60_000),
