@@ -16,6 +16,7 @@ from haicap.engine.ports import BusyError
 from haicap.rehearsal import beats, desk, world, writer
 from haicap.rehearsal.cast import make_cast
 from haicap.rehearsal.guests import Guests
+from haicap.rehearsal.recorded import Recorded
 from haicap.rehearsal.run import Run
 from haicap.rules.base import Row
 from haicap.rules.steering import Pace
@@ -44,6 +45,7 @@ class Exercise:
         troupe = self.run.troupe = Beside(self.run.company)
         self.run.take_up()
         self.joining = Joining(troupe, Guests(self.run.cast.script.arrivals))
+        self.recorded = Recorded(troupe)
         self.connection.commit()
 
     def close(self) -> None:
@@ -77,6 +79,7 @@ class Exercise:
             self.joining.follow(at, self._seen(cursor))
             now = self.clock.now()
             self.joining.played_by(at, desk.places(cursor, now - desk.SEEN_SECONDS_MAX))
+            self.recorded.follow(at, cursor)
             play(self.run, min(until, self.run.cast.ends_at), cursor)
             beats.tell(cursor, beats.Beat(now, held_milli, skips_to, self.opens_at))
             desk.tell_errands(cursor, self.joining.errands())
