@@ -48,7 +48,25 @@ def slip(request: PostRequest) -> HttpResponse:
     if errors or isinstance(found, str):
         return _show(request, facts, replace(form, errors=errors))
     dossier, applicant, submitter, *scan_ids = acting.take(request, 3 + len(found))
-    command = EnterSlip(
+    command = _command(request, form, slip_at, (dossier, applicant, submitter))
+    said = f"{form.said}\x1f{command.slip}\x1f{slip_at}\x1f{command.authority}"
+    kept = scans.keep(request, found, scan_ids, dossier)
+    told = [said, *(f"{said}\x1f{each.digest}" for each in kept)]
+    outcomes = acting.act(request, [command, *kept], form.key, told)
+    if isinstance(outcomes[0], Done):
+        received = next(event for event in outcomes[0].events if isinstance(event, Received))
+        with reading.by(request) as reader:
+            code = queries.code_of(reader, received.dossier)
+        return HttpResponseRedirect(reverse("counter_receipt", args=[code]))
+    sorted_out = acting.by_field(acting.complaints(outcomes[:1]), SLIP_FIELDS)
+    errors = {name: " ".join(each.text for each in found) for name, found in sorted_out.items()}
+    return _show(request, facts, replace(form, key=forms.fresh(None, "").key, errors=errors))
+
+
+def _command(request: PostRequest, form: Intake, slip_at: int, numbers: tuple[int, int, int]) -> EnterSlip:
+    """What the form says, with fresh numbers for the dossier, the applicant and whoever hands in."""
+    dossier, applicant, submitter = numbers
+    return EnterSlip(
         at=request.clock.now(),
         actor=request.post.actor,
         slip=whole(request.POST.get("slip")) or 0,
@@ -68,18 +86,6 @@ def slip(request: PostRequest) -> HttpResponse:
         submitting=form.submitting,
         relation=form.relation,
     )
-    said = f"{form.said}\x1f{command.slip}\x1f{slip_at}\x1f{command.authority}"
-    kept = scans.keep(request, found, scan_ids, dossier)
-    told = [said, *(f"{said}\x1f{each.digest}" for each in kept)]
-    outcomes = acting.act(request, [command, *kept], form.key, told)
-    if isinstance(outcomes[0], Done):
-        received = next(event for event in outcomes[0].events if isinstance(event, Received))
-        with reading.by(request) as reader:
-            code = queries.code_of(reader, received.dossier)
-        return HttpResponseRedirect(reverse("counter_receipt", args=[code]))
-    sorted_out = acting.by_field(acting.complaints(outcomes[:1]), SLIP_FIELDS)
-    errors = {name: " ".join(each.text for each in found) for name, found in sorted_out.items()}
-    return _show(request, facts, replace(form, key=forms.fresh(None, "").key, errors=errors))
 
 
 def _moment(text: str) -> int:
