@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import ROOT
+from tests.journeys.test_every_page_can_be_read_by_everybody import AXE, CHECK, RULES
 from tests.services.one_stop.work.office import PLACE, Office
 
 SHOTS = Path(os.environ.get("HAICAP_SHOTS", ROOT / "var" / "journeys"))
@@ -106,6 +107,23 @@ class Stage:
         if again:
             page.context.add_cookies([{"name": cookie, "value": "vi", "url": self.base}])
             page.reload()
+        if size:
+            page.set_viewport_size(size)
+
+    def sound(self, page: Page) -> None:
+        """No accessibility violation, one main heading, at most one filled button, nothing cut, at both widths."""
+        size = page.viewport_size
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = page.evaluate(CHECK, RULES)
+            assert found == [], (page.url, width, found)
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wide <= 0, (page.url, width)
+        assert page.locator("h1").count() == 1, page.url
+        assert page.locator("main .btn.go").count() <= 1, page.url
         if size:
             page.set_viewport_size(size)
 

@@ -37,6 +37,7 @@ def late(stage: Stage, head: Page, phone: Page, code: str) -> None:
     expect(head.locator("tr", has_text=code)).to_contain_text("Quá hạn từ")
     phone.reload()
     expect(phone.locator("[data-late]")).to_contain_text("Đã quá ngày hẹn trả")
+    stage.sound(phone)
     stage.shot(phone, "citizen-late")
 
 

@@ -76,6 +76,7 @@ def check(stage: Stage, clerk: Page, number: str) -> str:
     for link in clerk.get_by_role("link", name="tệp 1").all():
         opened = clerk.request.get(stage.base + str(link.get_attribute("href")))
         assert opened.body() == PNG
+    stage.sound(clerk)
     stage.shot(clerk, "check")
     clerk.locator("[name=papers]").last.check()
     clerk.keyboard.press("Control+Enter")
@@ -88,6 +89,7 @@ def pay(stage: Stage, phone: Page) -> None:
     """By the picture that a bank's app reads; the exercise's double of a gateway says that it came."""
     phone.get_by_role("link", name="Nộp bằng mã VietQR").click()
     expect(phone.locator(".vietqr svg")).to_be_visible()
+    stage.sound(phone)
     stage.shot(phone, "vietqr")
     phone.get_by_role("button", name="Xem như đã chuyển").click()
     expect(phone.locator(".say[role=status]")).to_contain_text("1.200.000")

@@ -56,6 +56,7 @@ def test_from_another_commune_and_back(stage: Stage) -> None:
     assert stage.play("head", THIRD).request.get(f"{stage.base}/mot-cua/viec/{code}/").status == 404
     clerk.get_by_role("link", name="Chuyển và trả").last.click()
     expect(clerk.locator("tr", has_text=code)).to_contain_text("Phường Gò Lim")
+    stage.sound(clerk)
     stage.shot(clerk, "to-transfer")
     clerk.keyboard.press("Control+Enter")
     expect(clerk.locator("h1")).to_contain_text("1 hồ sơ xong")

@@ -110,6 +110,7 @@ def send_back_once(stage: Stage, signer: Page, officer: Page, phone: Page, code:
     stage.shot(officer, "sent-back-list")
     stage.open_case(officer, code)
     expect(officer.locator("[data-back]")).to_contain_text("Ghi rõ ý kiến của phường Gò Lim")
+    stage.sound(officer)
     stage.shot(officer, "sent-back-case")
     work_off(stage, officer, code, 1)
 
@@ -174,6 +175,7 @@ def fetch(stage: Stage, clerk: Page, phone: Page, code: str, secret: str) -> Non
     clerk.goto(stage.base + "/mot-cua/tiep-nhan/")
     clerk.keyboard.press("Alt+0")
     clerk.wait_for_url("**/mot-cua/ho-so/**")
+    stage.sound(clerk)
     stage.shot(clerk, "to-return")
     clerk.keyboard.press("Alt+8")
     expect(clerk.locator("main")).to_contain_text("Đã thu đủ")
