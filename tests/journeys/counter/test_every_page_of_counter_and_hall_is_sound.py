@@ -21,7 +21,7 @@ DESK = (
     "/mot-cua/giay-hen/{code}/",
     "/mot-cua/ho-so/{code}/",
 )
-HEAD = ("/mot-cua/phieu-giay/", "/mot-cua/quy/", "/mot-cua/ho-so/{code}/")
+HEAD = ("/mot-cua/phieu-giay/", "/mot-cua/quy/", "/mot-cua/sua-sai/", "/mot-cua/ho-so/{code}/")
 
 
 def look(page: Page, address: str, width: int) -> None:

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
-from haicap.services.one_stop import catalogue, paper_letters, paper_tables, papers
+from haicap.services.one_stop import catalogue, counter_cash_sheet, paper_letters, paper_tables, papers
+from haicap.services.one_stop.counter_cash_sheet import Sheet
+from haicap.services.one_stop.counter_records import PaymentRow, TillEvent, TillRow
 from haicap.services.one_stop.papers import Paged
 from tests.services.one_stop.papers import cases, measure
 
@@ -48,11 +50,31 @@ def made(when: datetime) -> dict[str, Paged | None]:
     }
 
 
+def cash_sheet(unit: int, setting: papers.Setting, when: datetime) -> Paged:
+    """A till with the longest name, large sums and several dossiers in one payment."""
+    name = "Nguyễn Phúc Nguyên Thị Thuỳ Dương Khánh Hoàng"
+    till = TillRow(1, 1, name, 250623, 1_234_567_890, -99_999_999, 41, 1_234_000_000, when)
+    codes = ", ".join(f"H26.103-250620-{100_000 + n}" for n in range(5))
+    payments = [PaymentRow(n, -9_999_999 + n, 1 + n % 2, when, codes if n % 3 else "") for n in range(40)]
+    story = [
+        TillEvent(1, when, n % 2 == 0, name, 1_000 * n, "Trả nhầm tiền lẻ cho người nộp, " * 4)
+        for n in range(4)
+    ]
+    return counter_cash_sheet.paper(Sheet(till, payments, story), unit, when.date(), setting, when)
+
+
 @pytest.mark.parametrize("when", [JUNE, AUTUMN], ids=["2018", "2025"])
 def test_no_letter_leaves_its_page_or_cell_or_covers_another(when: datetime) -> None:
     for name, paper in made(when).items():
         assert paper is not None, name
         assert measure.overflows(papers.to_pdf([paper], when)) == [], name
+
+
+def test_a_days_cash_fits_its_sheet() -> None:
+    sheet = cash_sheet(cases.longest().receiver, cases.setting(), JUNE)
+    data = papers.to_pdf([sheet], JUNE)
+    assert measure.overflows(data) == []
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in measure.text(data)
 
 
 @pytest.mark.parametrize("when", [JUNE, AUTUMN], ids=["2018", "2025"])
