@@ -39,6 +39,7 @@ OF_UNITS_OR_PERSONS = {
     "journal_entry": "web_reads web_reads_dossiers",
     "mfa_authenticator": "web_own",
     "office_counter": "web_reads",
+    "pace": "web_reads",
     "paid": "web_reads",
     "payment": "web_reads",
     "person": "web_reads",
