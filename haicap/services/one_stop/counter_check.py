@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -191,6 +191,21 @@ def _next(request: PostRequest, command: Command, found: Handed) -> HttpResponse
     return HttpResponseRedirect(reverse("counter_checks"))
 
 
+def _papers(
+    documents: Sequence[Any], said: Checked, scanned: Sequence[records.Scanned]
+) -> list[dict[str, Any]]:
+    """The papers of the procedure, each with what was sent of it."""
+    return [
+        {
+            "place": place,
+            "paper": paper,
+            "ticked": place in said.papers,
+            "scans": [each for each in scanned if each.paper == place],
+        }
+        for place, paper in enumerate(documents)
+    ]
+
+
 def _show(
     request: PostRequest, facts: Facts, found: Handed, said: Checked, errors: Mapping[str, str]
 ) -> HttpResponse:
@@ -211,15 +226,7 @@ def _show(
         "waits": found.step == Step.ASKED_AT_INTAKE,
         "until": until,
         "late": until < at,
-        "papers": [
-            {
-                "place": place,
-                "paper": paper,
-                "ticked": place in said.papers,
-                "scans": [each for each in scanned if each.paper == place],
-            }
-            for place, paper in enumerate(entry.documents[: forms.BITS])
-        ],
+        "papers": _papers(entry.documents[: forms.BITS], said, scanned),
         "answer": answer,
         "refusal": acting.complaint(answer.refused) if answer.refused else None,
         "competent": bodies.get(answer.competent or 0),

@@ -115,14 +115,34 @@ def send_back_once(stage: Stage, signer: Page, officer: Page, phone: Page, code:
     work_off(stage, officer, code, 1)
 
 
-def test_from_the_ticket_to_the_rating(stage: Stage, tmp_path: Path) -> None:
-    office = stage.office
-    office.set_clock(MORNING + MORNING_SECONDS)
+def at_the_counter(stage: Stage, clerk: Page) -> str:
+    """From the kiosk to the receipt, the number on the call screen; answers the code."""
     number, screen = take_a_ticket(stage)
-    clerk = stage.play("clerk")
+    clerk.reload()
     code = take_in(stage, clerk, number)
     expect(screen.locator(".now .huge")).to_have_text(number, timeout=4_000)
     stage.shot(screen, "call-screen")
+    return code
+
+
+def supplemented_and_asked(stage: Stage, officer: Page, phone: Page, code: str, folder: Path) -> None:
+    """The day after: what was missing is sent, a step is done, another commune asked and answering."""
+    stage.later(DAY)
+    supplement(stage, phone, folder)
+    told(stage, phone, "Đã có người thụ lý", "Đã bổ sung đủ giấy tờ", "supplemented")
+    stage.open_case(officer, code)
+    stage.press(officer, "Hoàn thành bước thụ lý")
+    ask_and_answer(stage, officer, code)
+    told(stage, phone, "Đang thẩm định", "Cơ quan được hỏi đã trả lời", "answered")
+    stage.open_case(officer, code)
+    expect(officer.locator(".line")).to_contain_text("giáp ranh ở phía đông")
+
+
+def test_from_the_ticket_to_the_rating(stage: Stage, tmp_path: Path) -> None:
+    office = stage.office
+    office.set_clock(MORNING + MORNING_SECONDS)
+    clerk = stage.play("clerk")
+    code = at_the_counter(stage, clerk)
     secret = secret_on(stage, clerk, code)
     phone = follow(stage, code, secret)
     told(stage, phone, "Đã nhận", "Nhận hồ sơ, hẹn ngày trả", "received")
@@ -140,15 +160,7 @@ def test_from_the_ticket_to_the_rating(stage: Stage, tmp_path: Path) -> None:
     told(stage, phone, "Bạn cần bổ sung giấy tờ", "Cần bổ sung giấy tờ", "supplement-asked")
     expect(phone.locator("main")).to_contain_text(WHY)
 
-    stage.later(DAY)
-    supplement(stage, phone, tmp_path)
-    told(stage, phone, "Đã có người thụ lý", "Đã bổ sung đủ giấy tờ", "supplemented")
-    stage.open_case(officer, code)
-    stage.press(officer, "Hoàn thành bước thụ lý")
-    ask_and_answer(stage, officer, code)
-    told(stage, phone, "Đang thẩm định", "Cơ quan được hỏi đã trả lời", "answered")
-    stage.open_case(officer, code)
-    expect(officer.locator(".line")).to_contain_text("giáp ranh ở phía đông")
+    supplemented_and_asked(stage, officer, phone, code, tmp_path)
     work_off(stage, officer, code, 1)
     told(stage, phone, "Đang chờ ký", "Trình người ký", "submitted")
     signer = stage.play("signer")
