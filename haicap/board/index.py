@@ -95,20 +95,7 @@ def shown(
     total = score(plan.indicators, ratios)
     of_group = {key: [each for each in plan.indicators if each.group == key] for key, _vi, _en in plan.groups}
     most = max(score(items, {}).total for items in of_group.values())
-    groups = []
-    for key, name_vi, name_en in plan.groups:
-        items = of_group[key]
-        part = score(items, ratios)
-        groups.append(
-            {
-                "name": name_en if language() == "en" else name_vi,
-                "bar": points_bar(part, scale=most),
-                "reached": number(part.reached, 2) if part.measurable else "–",
-                "measurable": number(part.measurable),
-                "total": number(part.total),
-                "items": [_item(plan, item, found.get(item.number), kept) for item in items],
-            }
-        )
+    groups = [_group(plan, key, of_group[key], found, kept, most) for key, _vi, _en in plan.groups]
     return {
         "source": plan.source[language() == "en"],
         "bar": points_bar(total),
@@ -119,6 +106,27 @@ def shown(
         "groups": groups,
         "estimated": ", ".join(plan.in_trial) if simulated else "",
         "followed": [_followed(plan, number_, most, also[number_], kept) for number_, most in plan.followed],
+    }
+
+
+def _group(
+    plan: Scheme,
+    key: str,
+    items: list[Indicator],
+    found: Mapping[str, Measured],
+    kept: IndexFilter,
+    most: float,
+) -> dict[str, Any]:
+    """One group with its indicators; `most` points fill the bar."""
+    (names,) = ((vi, en) for known, vi, en in plan.groups if known == key)
+    part = score(items, {number_: item.ratio for number_, item in found.items()})
+    return {
+        "name": names[language() == "en"],
+        "bar": points_bar(part, scale=most),
+        "reached": number(part.reached, 2) if part.measurable else "–",
+        "measurable": number(part.measurable),
+        "total": number(part.total),
+        "items": [_item(plan, item, found.get(item.number), kept) for item in items],
     }
 
 
