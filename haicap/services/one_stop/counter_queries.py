@@ -249,8 +249,9 @@ class Former(NamedTuple):
 def former(reader: Reader, unit: int, identity: str, most: int = 5) -> list[Former]:
     """The last dossiers of whoever has that identity number in this office; one statement."""
     rows = reader.rows(
-        "SELECT d.code, d.state, d.step, d.procedure, d.received_at FROM applicant a JOIN dossier d "
-        "ON d.applicant = a.id WHERE a.unit = %(unit)s AND a.identity = %(identity)s "
+        # One look through what the office has received, however often the person came.
+        "SELECT d.code, d.state, d.step, d.procedure, d.received_at FROM dossier d WHERE d.receiver = %(unit)s "
+        "AND d.applicant = ANY (ARRAY(SELECT id FROM applicant WHERE unit = %(unit)s AND identity = %(identity)s)) "
         "ORDER BY d.received_at DESC NULLS LAST, d.id DESC LIMIT %(most)s",
         {"unit": unit, "identity": identity, "most": most},
     )

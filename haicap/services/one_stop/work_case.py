@@ -84,7 +84,7 @@ def see(request: PostRequest, code: str) -> Seen:
     """The case of that code with what stands on its page; raises Http404 where the post sees none."""
     known = acting.facts(request)
     with reading.by(request) as reader:
-        found = work_queries.case(reader, code)
+        found = work_queries.case(reader, code, request.clock.now())
         told = queries.dossier(reader, code)
         if found is None or told is None:
             raise Http404("no such dossier")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from haicap.base.reading import Reader
 from haicap.rules.base import Row
+from haicap.rules.calendar import DAY_SECONDS
 from haicap.rules.one_stop.choices import Around
 from haicap.rules.one_stop.state import Consultation, Dossier, Request, Ticket, TicketState
 from haicap.services.one_stop.work_filters import WorkFilter, procedures_like
@@ -189,14 +190,16 @@ class Case:
         return Around(request, question or next(iter(open_ones), None), self.ticket, tuple(sorted(officers)))
 
 
-def case(reader: Reader, code: str) -> Case | None:
-    """The dossier of that code with what lies around it, or None where the reader sees none; four statements."""
+def case(reader: Reader, code: str, at: int) -> Case | None:
+    """The dossier of that code with what lies around it now, or None where the reader sees none; four statements."""
     found = _rows(reader, Dossier, "WHERE d.code = %(code)s", {"code": code})
     whose = {"id": found[0].id if found else 0}
     requests = _rows(reader, Request, "WHERE d.dossier = %(id)s ORDER BY d.asked_at", whose)
     questions = _rows(reader, Consultation, "WHERE d.dossier = %(id)s ORDER BY d.asked_at", whose)
-    called = f"WHERE d.fetches = %(id)s AND d.state = {int(TicketState.CALLED)} ORDER BY d.id DESC"
-    tickets = _rows(reader, Ticket, called, whose)
+    # Whoever stands at a counter took the ticket today: so a year's tickets of the office need not be looked through.
+    called = f"WHERE d.fetches = %(id)s AND d.state = {int(TicketState.CALLED)} AND d.taken_at >= %(since)s"
+    since = datetime.fromtimestamp(at - DAY_SECONDS, UTC)
+    tickets = _rows(reader, Ticket, f"{called} ORDER BY d.id DESC", whose | {"since": since})
     return Case(found[0], requests, questions, next(iter(tickets), None)) if found else None
 
 
