@@ -41,11 +41,12 @@ HOW = """
 - `scale`: the whole command at each scale; arrivals and staff are multiplied, the offices stay.
 - `action`: the commands of that same story as live actions; `deadlines`: receipts spread over the limits of all
   procedures, a sample of them compared with the rule for one.
-- `papers`: receipts of all procedures for all communes, each with its own QR code and texts that were never set before.
-- `live`: a live world with a million dossiers and twelve million entries, told again from a real trial for other weeks
-  (`haicap verify` finds nothing wrong in it; tests/bench), its clock the wall's, commits durable. `haicap serve` as in
-  production behind a server that speaks HTTPS, over HTTP/1.1 with connections kept; the load generator (aiohttp) runs on
-  the same two cores. Stories begin as chance has it (Poisson, open loop), whether or not the last were answered, and
+- `papers`: receipts of all procedures for all communes, each with its own QR code and texts that were never set
+  before.
+- `live`: a live world with a million dossiers and fifteen million entries, told again from a real trial for other
+  weeks (`haicap verify` finds nothing wrong in such a world: tests/bench), its clock the wall's, commits durable.
+  `haicap serve` as in production behind a server that speaks HTTPS, over HTTP/1.1 with connections kept; the load
+  generator (aiohttp) runs on the same two cores. Stories begin as chance has it (Poisson, open loop), whether or not the last were answered, and
   count from when they were due. First for some seconds at rising rates until 95 % take over 300 ms or anything fails;
   then ten minutes at 85 % of the most that was held. People of all offices, a session each as after password and second
   factor; nothing of persons is kept between requests. Intake by the real form with CSRF and its key: ticket, call, who

@@ -10,7 +10,7 @@ from bench.watching import Watched, watch_trial
 from haicap.store import bases, roles, worlds
 
 ROUNDS = 5
-"""Trial and COPY in turn; each trial is set against the COPY right after it, for a machine has better and worse minutes."""
+"""Trial and COPY in turn; each trial is set against the COPY right after it: a machine has better and worse minutes."""
 
 
 def measure() -> Bench:

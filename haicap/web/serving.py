@@ -20,6 +20,26 @@ GARBAGE = (20_000, 20, 20)
 """Thresholds of the collector: a page makes some ten thousand objects that go by themselves when it is sent."""
 
 
+def _settle(_worker: Any) -> None:
+    """What a worker has loaded stays: collections of garbage pass over it, and come less often than by default."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+
+
+OPTIONS: dict[str, Any] = {
+    "workers": WORKERS,
+    "threads": THREADS,
+    "worker_class": "gthread",
+    "loglevel": "warning",
+    "graceful_timeout": 5,
+    "control_socket_disable": True,
+    "proc_name": "haicap",
+    "post_worker_init": _settle,
+}
+"""How gunicorn serves; what its version does not know is left out."""
+
+
 class ServeError(StoreError):
     """The pages cannot be served; the sentence says what to do."""
 
@@ -123,18 +143,7 @@ def run(port: int, host: str = HOST) -> bool:
 
     class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
-            options: dict[str, Any] = {
-                "bind": f"{host}:{port}",
-                "workers": WORKERS,
-                "threads": THREADS,
-                "worker_class": "gthread",
-                "loglevel": "warning",
-                "graceful_timeout": 5,
-                "control_socket_disable": True,
-                "proc_name": "haicap",
-                "post_worker_init": _settle,
-            }
-            for name, value in options.items():
+            for name, value in ({"bind": f"{host}:{port}"} | OPTIONS).items():
                 if name in self.cfg.settings:
                     self.cfg.set(name, value)
 
@@ -157,13 +166,6 @@ def run(port: int, host: str = HOST) -> bool:
         if left.code not in {0, None}:
             raise
     return bool(master.interrupted)
-
-
-def _settle(_worker: Any) -> None:
-    """What a worker has loaded stays: collections of garbage pass over it, and come less often than by default."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 def _tidy() -> None:
