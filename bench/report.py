@@ -46,13 +46,14 @@ HOW = """
 - `live`: a live world with a million dossiers and fifteen million entries, told again from a real trial for other
   weeks (`haicap verify` finds nothing wrong in such a world: tests/bench), its clock the wall's, commits durable.
   `haicap serve` as in production behind a server that speaks HTTPS, over HTTP/1.1 with connections kept; the load
-  generator (aiohttp) runs on the same two cores. Stories begin as chance has it (Poisson, open loop), whether or not the last were answered, and
-  count from when they were due. First for some seconds at rising rates until 95 % take over 300 ms or anything fails;
-  then ten minutes at 85 % of the most that was held. People of all offices, a session each as after password and second
-  factor; nothing of persons is kept between requests. Intake by the real form with CSRF and its key: ticket, call, who
-  is known, receipt; a step of work by list, case and form; look-ups with and without a secret; the API with tokens.
-  Files for browsers are not asked for, since browsers keep them. Costs by kind: that story alone, one at a time.
-  TPC-B: pgbench of the same server, scale 20, four clients, prepared, right afterwards.
+  generator (aiohttp) runs on the same two cores. Stories begin as chance has it (Poisson, open loop), whether or not
+  the last were answered, and count from when they were due. First for some seconds at rising rates until 95 % take
+  over 300 ms or anything fails; then ten minutes at 85 % of the most that was held. People of all offices, a session
+  each as after password and second factor; nothing of persons is kept between requests. Intake by the real form with
+  CSRF and its key: ticket, call, who is known, receipt; a step of work by list, case and form; look-ups with and
+  without a secret; the API with tokens. Files for browsers are not asked for, since browsers keep them. Costs by
+  kind: that story alone, one at a time. TPC-B: pgbench of the same server, scale 20, four clients, prepared, right
+  afterwards.
 """
 
 
