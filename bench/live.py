@@ -59,7 +59,7 @@ def _loaded(
     a_story, _ = _offered(serving, mix, 10, WARM_SECONDS, seed=1)
     per_story = a_story.requests / max(1, a_story.stories)
     bench.details["ladder"] = ladder = []
-    held = rate
+    held, step_held = float(rate), float(rate)
     for step in [] if rate else STEPS:
         tally, length = _offered(serving, mix, step / per_story, STEP_SECONDS, seed=step)
         told = _told(tally, length)
@@ -67,8 +67,8 @@ def _loaded(
         print(f"  {step}/s: {told}", flush=True)
         if told["p95_ms"] > P95_MS_MAX or told["errors"]:
             break
-        held = step
-    wanted = rate or max(STEPS[0], held * SHARE_OF_HELD)
+        held, step_held = told["per_second"], step
+    wanted = rate or max(STEPS[0], step_held * SHARE_OF_HELD)
     before = serving.used()
     tally, length = _offered(serving, mix, wanted / per_story, seconds, seed=2)
     bench.details |= {"offered_per_second": wanted, "held_per_second": held, "troubles": dict(tally.troubles)}
