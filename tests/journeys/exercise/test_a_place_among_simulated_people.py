@@ -157,6 +157,8 @@ def test_who_leads_rests_the_clock_and_everybody_sees_it(browser: Browser, playe
     assert played.one("SELECT clock_at FROM world") == stood
     page.locator("main button[value=go_on]").click()
     expect(page.locator(".drill .seat")).to_contain_text("nhanh 20 lần")
+    page.locator("main button[value=give_back]").click()
+    expect(page.locator(".drill .seat")).to_contain_text("Chỗ này đang trống")
     context.close()
 
 
