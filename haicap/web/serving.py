@@ -16,10 +16,10 @@ from haicap.store.errors import StoreError
 HOST = "127.0.0.1"
 WORKERS = max(2, min(16, 2 * len(os.sched_getaffinity(0))))
 THREADS = 2
-"""Two processes a core of two threads each, not one of four: threads of a process wait for one another, processes don't.
+"""Two processes a core of two threads each, not one of four: threads of a process wait for one another.
 
-At 200 requests a second offered on two cores 95 % were answered within 106 ms, with two processes of four threads within
-1,150 ms, at the same cost a request (`haicap bench live`).
+With 200 requests a second offered on two cores 95 % were answered within 106 ms, with two processes of four threads
+within 1,150 ms, at the same cost a request (docs/decisions/pages-from-few-waits.md).
 """
 GARBAGE = (20_000, 20, 20)
 """Thresholds of the collector: a page makes some ten thousand objects that go by themselves when it is sent."""
