@@ -23,7 +23,9 @@ def token_make(
     system: Annotated[str, typer.Argument(help="Tên hệ thống · name of the system.")],
     world: OfWorld,
     unit: Annotated[int, typer.Option(min=1, help="Số của đơn vị (haicap unit) · number of the unit.")],
-    scope: Annotated[list[str], typer.Option(help="intake, status, results, webhooks, supplement, withdraw, payments")],
+    scope: Annotated[
+        list[str], typer.Option(help="intake, status, results, webhooks, supplement, withdraw, payments")
+    ],
     days: Annotated[int, typer.Option(help="Số ngày dùng được · days until it expires.")] = 90,
     per_minute: Annotated[int, typer.Option(help="Số lượt mỗi phút · requests a minute.")] = 600,
     as_json: Json = False,

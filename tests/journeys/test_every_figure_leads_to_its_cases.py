@@ -27,7 +27,9 @@ def _total(address: str) -> int:
     return int(found.group(1).replace(".", ""))
 
 
-@pytest.mark.parametrize("address", [
+@pytest.mark.parametrize(
+    "address",
+    [
         "/bao-cao/",
         "/dieu-hanh/",
         "/dieu-hanh/?khoang=dot",
@@ -37,7 +39,8 @@ def _total(address: str) -> int:
         "/chi-so/thu-tuc/",
         "/chi-so/chuyen-vien/",
         "/chi-so/ngay/",
-    ])
+    ],
+)
 def test_the_list_counts_what_the_figure_says(browser: Browser, base: str, address: str) -> None:
     """Every link with a count on the page is followed; the total of its list is that count."""
     page = browser.new_page()

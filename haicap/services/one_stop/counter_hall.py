@@ -196,7 +196,10 @@ def _to_follow(request: Request, brought: Sequence[Brought], facts: Facts) -> li
     if request.world is None or not request.world.rehearsal:
         return []
     return [
-        (each.code, address(each.code, receipts.secret_of(Dossier(id=each.id, applicant=each.applicant), facts)))
+        (
+            each.code,
+            address(each.code, receipts.secret_of(Dossier(id=each.id, applicant=each.applicant), facts)),
+        )
         for each in brought
         if each.code
     ]
