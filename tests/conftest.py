@@ -14,9 +14,17 @@ from haicap.store import bases, roles
 PLACE = "tiny"
 
 # The command answers in the language of whoever's shell starts it; tests are told the same wherever they run.
-for _name in ("HAICAP_LANG", "LANGUAGE", "LC_MESSAGES"):
+for _name in ("LANGUAGE", "LC_MESSAGES"):
     os.environ.pop(_name, None)
 os.environ["LC_ALL"] = "C.UTF-8"
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Let no test hear the language that another one chose: the command passes it on to what it starts."""
+    os.environ.pop("HAICAP_LANG", None)
+    yield
+    os.environ.pop("HAICAP_LANG", None)
 
 
 def worker() -> str:

@@ -83,7 +83,7 @@ SENTENCES: Mapping[str, Text] = {
         "This run has ended and can only be looked at. Open a running exercise to act.",
     ),
     "NOBODY_DRIVES": Text(
-        "Chưa ai chạy cuộc diễn tập này nên đồng hồ đứng yên. Hãy chạy: haicap serve --world TÊN --speed SỐ_LẦN.",
+        "Chưa ai chạy cuộc diễn tập này nên đồng hồ đứng yên. Hãy chạy: haicap serve --world TÊN --speed SỐ.",
         "Nobody drives this exercise, so its clock stands. Run: haicap serve --world NAME --speed FACTOR.",
     ),
     "SPEED_OUT_OF_RANGE": Text(

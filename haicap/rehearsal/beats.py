@@ -10,6 +10,7 @@ from haicap.engine.clock import VirtualClock
 from haicap.engine.outcome import Done
 from haicap.engine.ports import Wish
 from haicap.engine.run import run
+from haicap.rehearsal import desk
 from haicap.rules.base import SYSTEM_ROLE, Actor
 from haicap.rules.facts import Facts
 from haicap.rules.steering import Pace, Steer
@@ -18,11 +19,6 @@ from haicap.store.live import PostgresStore
 
 CITY = 1
 THE_DRIVER = Actor(0, SYSTEM_ROLE, CITY)
-_BEAT = (
-    b"INSERT INTO beat (id, at, held_milli, skips_to, opens_at) "
-    b"VALUES (1, to_timestamp(%s), %s, to_timestamp(%s), to_timestamp(%s)) ON CONFLICT (id) DO UPDATE SET "
-    b"at = excluded.at, held_milli = excluded.held_milli, skips_to = excluded.skips_to, opens_at = excluded.opens_at"
-)
 
 
 class Beat(NamedTuple):
@@ -45,7 +41,7 @@ def pace(connection: Connection[Any]) -> Pace:
 
 def tell(cursor: Cursor[Any], beat: Beat) -> None:
     """Tell that somebody drives, and how."""
-    cursor.execute(_BEAT, beat)
+    desk.tell_beat(cursor, beat)
 
 
 def set_pace(name: str, facts: Facts, at: int, speed_milli: int, *, skips_closed: bool | None) -> None:
@@ -58,10 +54,8 @@ def set_pace(name: str, facts: Facts, at: int, speed_milli: int, *, skips_closed
 
 def end(connection: Connection[Any]) -> None:
     """Note that the exercise has come to its end: all places are free, and nobody acts any more."""
-    with connection.transaction():
-        connection.execute("UPDATE world SET finished = true")
-        connection.execute("DELETE FROM place")
-        connection.execute("DELETE FROM errand")
+    with connection.transaction(), connection.cursor() as cursor:
+        desk.close_exercise(cursor)
 
 
 def has_ended(connection: Connection[Any]) -> bool:

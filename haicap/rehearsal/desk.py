@@ -334,6 +334,16 @@ def leave_place(cursor: Cursor[Any], player: str, person: int) -> None:
     cursor.execute("DELETE FROM place WHERE player = %s AND person = %s", [player, person])
 
 
+def leave_places(cursor: Cursor[Any], player: str) -> None:
+    """Give back every place that a player has."""
+    cursor.execute("DELETE FROM place WHERE player = %s", [player])
+
+
+def free_place(cursor: Cursor[Any], person: int) -> None:
+    """Give back a place, whoever has it."""
+    cursor.execute("DELETE FROM place WHERE person = %s", [person])
+
+
 def player_of(cursor: Cursor[Any], person: int) -> str | None:
     """Who has this place; None where a simulated person is at work."""
     cursor.execute("SELECT player FROM place WHERE person = %s", [person])
@@ -347,3 +357,32 @@ def note_seen(cursor: Cursor[Any], player: str, now: int) -> None:
         "UPDATE place SET seen_at = to_timestamp(%s) WHERE player = %s AND seen_at < to_timestamp(%s)",
         [now, player, now - SEEN_SECONDS],
     )
+
+
+def open_exercise(cursor: Cursor[Any], name: str, trial: str, seal: Seal) -> None:
+    """Make an exercise of this name of the copy of a trial; its journal is sealed anew from that seal on."""
+    cursor.execute("DELETE FROM seal")
+    bulk.execute(cursor, bulk.seals([seal], [None]))
+    cursor.execute(
+        "UPDATE world SET name = %s, kind = 'exercise', parent = %s, parent_digest = %s, finished = false",
+        [name, trial, seal.digest],
+    )
+
+
+def close_exercise(cursor: Cursor[Any]) -> None:
+    """Note that an exercise is over: all places are free, and nobody wants anything any more."""
+    cursor.execute("UPDATE world SET finished = true")
+    cursor.execute("DELETE FROM place")
+    cursor.execute("DELETE FROM errand")
+
+
+_BEAT = (
+    b"INSERT INTO beat (id, at, held_milli, skips_to, opens_at) "
+    b"VALUES (1, to_timestamp(%s), %s, to_timestamp(%s), to_timestamp(%s)) ON CONFLICT (id) DO UPDATE SET "
+    b"at = excluded.at, held_milli = excluded.held_milli, skips_to = excluded.skips_to, opens_at = excluded.opens_at"
+)
+
+
+def tell_beat(cursor: Cursor[Any], beat: tuple[int, int | None, int | None, int | None]) -> None:
+    """Keep the driver's beat: the wall's moment, the speed held, where closed time passed over ends, the next opening."""
+    cursor.execute(_BEAT, beat)

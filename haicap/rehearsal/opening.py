@@ -17,7 +17,7 @@ from haicap.rehearsal.names import officer_name
 from haicap.rehearsal.run import Run
 from haicap.rehearsal.staffing import PERSONS_PER_UNIT
 from haicap.rehearsal.world import Options
-from haicap.store import bases, bulk, heads, roles, sealer, worlds
+from haicap.store import bases, heads, roles, sealer, worlds
 from haicap.store.errors import WorldError
 
 SUFFIX, NAME_LETTERS_MAX = "-exercise", 41
@@ -189,12 +189,7 @@ def _turn(connection: Connection[Any], trial: str, name: str, cast: Cast) -> Non
         ).fetchone()
         head, base = record or ("", "")
         opening = first_seal(cast.starts_at, hashlib.sha256(f"{base}\t{head}".encode()).hexdigest())
-        cursor.execute("DELETE FROM seal")
-        bulk.execute(cursor, bulk.seals([opening], [None]))
-        cursor.execute(
-            "UPDATE world SET name = %s, kind = 'exercise', parent = %s, parent_digest = %s, finished = false",
-            [name, trial, opening.digest],
-        )
+        desk.open_exercise(cursor, name, trial, opening)
         _seat_leaders(cursor, cast)
         desk.note_all_seen(cursor)
 

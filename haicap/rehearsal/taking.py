@@ -68,14 +68,14 @@ def give_back(request: HttpRequest, person: int) -> None:
 def free(person: int) -> None:
     """Let the simulated person go on in a place, whoever has it: the leader's to do."""
     with _cursor() as cursor:
-        cursor.execute("DELETE FROM place WHERE person = %s", [person])
+        desk.free_place(cursor, person)
 
 
 def give_all_back(request: HttpRequest) -> None:
     """Give back every place that a session has, where it ends."""
     if player(request):
         with _cursor() as cursor:
-            cursor.execute("DELETE FROM place WHERE player = %s", [player(request)])
+            desk.leave_places(cursor, player(request))
 
 
 def seat_of(request: PostRequest, *, is_active: bool) -> Seat:

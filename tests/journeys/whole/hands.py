@@ -19,7 +19,7 @@ def follow(stage: Stage, code: str, secret: str, width: int = 390) -> Page:
 
 def told(stage: Stage, phone: Page, state: str, line: str, name: str) -> None:
     """What the applicant reads now: where it stands, and the newest line of its story."""
-    phone.reload()
+    phone.goto(phone.url)
     expect(phone.locator(".big strong")).to_contain_text(state)
     expect(phone.locator(".line li").first).to_contain_text(line)
     stage.shot(phone, f"citizen-{name}")
