@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from haicap.rules.base import APPLICANT_ROLE, Decision, Handler, Refused
@@ -32,8 +33,13 @@ def secret_of(row: Held, facts: Facts) -> str:
     """
     if not facts.receipt_key:
         raise ValueError("these facts have no key for receipts")
-    mac = hmac.digest(facts.receipt_key, f"{row.KIND}:{row.id}:{_whose(row)}".encode(), "sha256")
-    return mac[:SECRET_LETTERS].translate(_OF_BYTES).decode()
+    return _letters(facts.receipt_key, f"{row.KIND}:{row.id}:{_whose(row)}")
+
+
+@lru_cache(64)
+def _letters(key: bytes, what: str) -> str:
+    """Twelve letters; kept for a moment, for who tells a secret and who checks it often are one process."""
+    return hmac.digest(key, what.encode(), "sha256")[:SECRET_LETTERS].translate(_OF_BYTES).decode()
 
 
 def _whose(row: Held) -> int | None:
