@@ -384,5 +384,5 @@ _BEAT = (
 
 
 def tell_beat(cursor: Cursor[Any], beat: tuple[int, int | None, int | None, int | None]) -> None:
-    """Keep the driver's beat: the wall's moment, the speed held, the end of closed time passed over, the next opening."""
+    """Keep the driver's beat: moment of the wall, speed held, end of closed time passed over, next opening."""
     cursor.execute(_BEAT, beat)
