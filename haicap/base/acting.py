@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -78,6 +79,11 @@ def by_the_house(world: reading.WorldNow, clock: Clock, commands: Sequence[Comma
         return run([Wish(each) for each in commands], _store_at(clock), facts_of(world))
     except BusyError:
         return [BUSY] * len(commands)
+
+
+def fresh_key() -> str:
+    """A key for a form (22 letters), by which what it asks for counts once however often it is sent."""
+    return secrets.token_urlsafe(16)
 
 
 def take(request: Request, count: int) -> list[int]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from psycopg import Connection, Cursor
+from psycopg import Connection
 
 from haicap.engine.clock import VirtualClock
 from haicap.engine.outcome import Done
 from haicap.engine.ports import Wish
 from haicap.engine.run import run
-from haicap.rehearsal import desk
 from haicap.rules.base import SYSTEM_ROLE, Actor
 from haicap.rules.facts import Facts
 from haicap.rules.steering import Pace, Steer
@@ -39,23 +38,12 @@ def pace(connection: Connection[Any]) -> Pace:
     return Pace(id=0)
 
 
-def tell(cursor: Cursor[Any], beat: Beat) -> None:
-    """Tell that somebody drives, and how."""
-    desk.tell_beat(cursor, beat)
-
-
 def set_pace(name: str, facts: Facts, at: int, speed_milli: int, *, skips_closed: bool | None) -> None:
     """Put on record how fast whoever started the driver wants it to go, unless it goes so already."""
     with bases.connect(worlds.database_of(name), roles.ENGINE, autocommit=True) as connection:
         wish = Wish(Steer(at, THE_DRIVER, speed_milli, skips_closed=skips_closed))
         (outcome,) = run([wish], PostgresStore(connection, VirtualClock(at)), facts)
     assert isinstance(outcome, Done), outcome
-
-
-def end(connection: Connection[Any]) -> None:
-    """Note that the exercise has come to its end: all places are free, and nobody acts any more."""
-    with connection.transaction(), connection.cursor() as cursor:
-        desk.close_exercise(cursor)
 
 
 def has_ended(connection: Connection[Any]) -> bool:

@@ -81,7 +81,7 @@ class Exercise:
             self.joining.played_by(at, desk.places(cursor, now - desk.SEEN_SECONDS_MAX))
             self.recorded.follow(at, cursor)
             play(self.run, min(until, self.run.cast.ends_at), cursor)
-            beats.tell(cursor, beats.Beat(now, held_milli, skips_to, self.opens_at))
+            desk.tell_beat(cursor, beats.Beat(now, held_milli, skips_to, self.opens_at))
             desk.tell_errands(cursor, self.joining.errands())
 
     def seal(self) -> None:
@@ -94,7 +94,8 @@ class Exercise:
 
     def end(self) -> None:
         """Close it for good: nobody acts any more, the journal is sealed to its end, the list of worlds says so."""
-        beats.end(self.connection)
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            desk.close_exercise(cursor)
         self.seal()
         worlds.mark_finished(self.name)
 

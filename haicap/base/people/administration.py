@@ -90,7 +90,13 @@ def add(request: PostRequest) -> HttpResponse:
         problems = acting.by_field(acting.complaints(outcomes), ("name", "unit", "role"))
     with people_reading(request) as reader:
         units = own_units(request, queries.all_units(reader))
-    values = {"said": said, "problems": problems, "units": units, "roles": words.roles(), "key": fresh_key()}
+    values = {
+        "said": said,
+        "problems": problems,
+        "units": units,
+        "roles": words.roles(),
+        "key": acting.fresh_key(),
+    }
     return page(request, "people/add.html", values, status=422 if problems else 200)
 
 
@@ -171,7 +177,7 @@ def _shown(
         "roles": words.roles(),
         "reasons": words.reasons(),
         "today": today.isoformat(),
-        "key": fresh_key(),
+        "key": acting.fresh_key(),
     }
     return page(request, "people/person.html", values, status=422 if problems else 200)
 
@@ -256,8 +262,3 @@ def key_of(request: PostRequest) -> str | None:
     """The key of the form that was sent, one's own; None without one."""
     key = request.POST.get("key", "")[:60]
     return f"{request.post.person}:{key}" if key and key.isprintable() else None
-
-
-def fresh_key() -> str:
-    """A key for a form, by which it counts once whatever is sent twice."""
-    return secrets.token_urlsafe(16)

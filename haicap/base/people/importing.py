@@ -13,18 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.base import acting, files
-from haicap.base.formats import language
 from haicap.base.pages import page
 from haicap.base.people import people_sheet, queries
-from haicap.base.people.administration import fresh_key, key_of, own_units, people_reading
+from haicap.base.people.administration import key_of, own_units, people_reading
 from haicap.base.people.limits import limited
 from haicap.base.people.middleware import day_of
 from haicap.base.people.people_sheet import NEW, TITLES, PersonRow
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
-from haicap.base.uploads import takes_files
+from haicap.base.uploads import as_told, spreadsheet_of, takes_files
 from haicap.engine.outcome import Done, Outcome
-from haicap.gates.spreadsheets import FILE_BYTES_MAX, BadSheetError, Problem
+from haicap.gates.spreadsheets import BadSheetError, Problem
 from haicap.rules.base import Decision, Refused
 from haicap.rules.people import commands as c
 from haicap.rules.people import decisions as d
@@ -60,7 +59,7 @@ def sheet(request: PostRequest) -> HttpResponse:
     with people_reading(request) as reader:
         units, held = own_units(request, queries.all_units(reader)), queries.held_rows(reader, today)
     try:
-        rows, problems = people_sheet.read(_data(request), units, held, today)
+        rows, problems = people_sheet.read(spreadsheet_of(request), units, held, today)
     except BadSheetError as error:
         rows, problems = [], list(error.problems)
     if problems:
@@ -72,18 +71,6 @@ def sheet(request: PostRequest) -> HttpResponse:
     outcomes = acting.act(request, [command for _row, command in made], key_of(request), _said(made))
     request.session[SESSION_KEY] = _told(made, outcomes, already)
     return HttpResponseRedirect(reverse("people_sheet"))
-
-
-def _data(request: PostRequest) -> bytes:
-    sent = request.FILES.get("bang")
-    if sent is None:
-        vi, en = "Hãy chọn tệp bảng tính đã điền.", "Choose the filled spreadsheet."
-        raise BadSheetError([Problem(0, "", vi, en)])
-    if (sent.size or 0) > FILE_BYTES_MAX:
-        most = FILE_BYTES_MAX // 1_000_000
-        vi, en = f"Tệp quá lớn; nhiều nhất {most} MB.", f"The file is too large, {most} MB at most."
-        raise BadSheetError([Problem(0, "", vi, en)])
-    return bytes(sent.read())
 
 
 def _commands(
@@ -184,13 +171,9 @@ def _told(made: Sequence[Made], outcomes: Sequence[Outcome], already: int) -> di
 def _show(
     request: PostRequest, problems: Sequence[Problem] = (), told: dict[str, Any] | None = None
 ) -> HttpResponse:
-    english = language() == "en"
     values = {
-        "key": fresh_key(),
-        "problems": [
-            {"row": each.row, "column": each.column, "text": each.en if english else each.vi}
-            for each in problems
-        ],
+        "key": acting.fresh_key(),
+        "problems": as_told(problems),
         "told": told,
         "most": people_sheet.ROWS_MAX,
         "new": NEW,

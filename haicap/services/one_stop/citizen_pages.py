@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from haicap.base import names, reading
+from haicap.base import acting, names, reading
 from haicap.base.pages import page
 from haicap.base.people import limits
 from haicap.base.people.posts import Request
@@ -114,7 +113,7 @@ def whole(request: Request, found: Followed, errors: Sequence[str] = ()) -> Http
     values = showing.of_followed(found, bodies, seats)
     values |= {
         "late": showing.is_late(found, request.clock.now()),
-        "form_key": secrets.token_urlsafe(16),
+        "form_key": acting.fresh_key(),
         "errors": errors,
     }
     return told(request, "one_stop/citizen/followed.html", values, 422 if errors else 200)

@@ -111,7 +111,7 @@ def _shown(request: Request, entry: Procedure, facts: Facts, typed: Stated, key:
         "counted": entry.fee.model in ("per_page", "per_copy"),
         "said": {"pages": "1", "copies": "1"} | {name: value for name, value in typed.said.items() if value},
         "errors": typed.errors,
-        "form_key": key or secrets.token_urlsafe(16),
+        "form_key": key or acting.fresh_key(),
         "communes": [stated.commune_name(each) for each in stated.communes(facts)],
     }
     return pages.told(request, "one_stop/citizen/form.html", values, 422 if typed.errors else 200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -25,7 +24,6 @@ from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop.counter_cash import reason_of
-from haicap.services.one_stop.counter_forms import KEY_LETTERS
 from haicap.services.one_stop.counter_records import Case
 from haicap.services.one_stop.counter_view import COUNTER_ROLES
 
@@ -175,7 +173,7 @@ def _show(
         "busy": bool(served) and ticket is None,
         "complaints": wrong,
         "typed": request.POST,
-        "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
+        "key": acting.fresh_key(),
     }
     answer = page(request, "one_stop/counter/case.html", values)
     answer.status_code = 422 if wrong else 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,6 @@ from haicap.rules.one_stop.counter_state import till_id
 from haicap.rules.text import nfc, spaced
 from haicap.services.one_stop import counter_records as records
 from haicap.services.one_stop import words
-from haicap.services.one_stop.counter_forms import KEY_LETTERS
 from haicap.services.one_stop.counter_view import COUNTER_ROLES
 
 REASON_LETTERS_MAX = 300
@@ -116,7 +114,7 @@ def _show(request: PostRequest, day: date, found: list[acting.Complaint]) -> Htt
         "today": day_of(request.clock),
         "errors": {name: " ".join(each.text for each in texts) for name, texts in sorted_out.items()},
         "typed": request.POST,
-        "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
+        "key": acting.fresh_key(),
     }
     answer = page(request, "one_stop/counter/cash.html", values)
     answer.status_code = 422 if found else 200

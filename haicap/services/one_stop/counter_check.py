@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,12 +52,12 @@ def checks(request: PostRequest) -> HttpResponse:
         for each in found
     ]
     todo = [row for row in rows if not row["each"].asked]
-    values = {"todo": todo, "asked": [row for row in rows if row["each"].asked], "told": _told(request)}
+    values = {
+        "todo": todo,
+        "asked": [row for row in rows if row["each"].asked],
+        "told": messages.get_messages(request),
+    }
     return page(request, "one_stop/counter/checks.html", values)
-
-
-def _told(request: PostRequest) -> Any:
-    return messages.get_messages(request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,8 @@ def _read(request: PostRequest, found: Handed, facts: Facts) -> Checked:
         tuple(sorted(place for place in ticked if place is not None)),
         forms.text(posted, "reason"),
         forms.text(posted, "where"),
-        posted.get("key", "")[:KEY_LETTERS] or _key(),
+        posted.get("key", "")[:KEY_LETTERS] or acting.fresh_key(),
     )
-
-
-def _key() -> str:
-    return secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS]
 
 
 @for_roles(*COUNTER_ROLES)
@@ -106,7 +101,7 @@ def check(request: PostRequest, number: int) -> HttpResponse:
         return _decided(request, facts, found)
     with reading.by(request) as reader:
         sent = {each.paper for each in records.scans(reader, found.id)}
-    return _show(request, facts, found, Checked(tuple(sorted(sent)), "", "", _key()), {})
+    return _show(request, facts, found, Checked(tuple(sorted(sent)), "", "", acting.fresh_key()), {})
 
 
 def _gone(request: PostRequest, number: int) -> HttpResponse:
@@ -128,7 +123,7 @@ def _decided(request: PostRequest, facts: Facts, found: Handed) -> HttpResponse:
     told = f"{type(command).__name__} {found.id} {said.bits} {said.reason} {said.where}"
     wrong = acting.complaints(acting.act(request, [command], said.key, told))
     if wrong:
-        fresh = Checked(said.papers, said.reason, said.where, _key())
+        fresh = Checked(said.papers, said.reason, said.where, acting.fresh_key())
         return _show(request, facts, found, fresh, {each.field or "rest": each.text for each in wrong})
     return _next(request, command, found)
 

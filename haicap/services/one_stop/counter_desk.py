@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -93,7 +92,7 @@ def hand_out_ticket(request: PostRequest) -> HttpResponse:
         back=links.get("back"),
         again=links.get("again"),
     )
-    key = request.POST.get("key") or secrets.token_urlsafe(16)
+    key = request.POST.get("key") or acting.fresh_key()
     outcomes = acting.act(request, [take], key, f"{dossiers} {take.priority} {links}")
     found = acting.complaints(outcomes)
     return _shown_again(request, None, found[0].text) if found else HttpResponseRedirect(reverse("counter"))

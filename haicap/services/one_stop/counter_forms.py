@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import QueryDict
 
+from haicap.base import acting
 from haicap.base.formats import language
 from haicap.base.pages import whole
 from haicap.base.sentences import sentence
@@ -92,7 +93,7 @@ class Intake:
 
 def fresh(ticket: int | None, place: str) -> Intake:
     """An empty form for a ticket, with the place that most matters of this office lie in."""
-    return Intake(secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS], ticket, None, place=place)
+    return Intake(acting.fresh_key(), ticket, None, place=place)
 
 
 def read(posted: QueryDict, facts: Facts, *, rehearsal: bool, today: date) -> Intake:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -78,7 +77,7 @@ def kiosk(request: Request, unit: int) -> HttpResponse:
     values = {
         "office": office,
         "name": stated.commune_name(office),
-        "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
+        "key": acting.fresh_key(),
         "choices": CHOICES,
         "complaints": complaints,
         "typed": request.POST,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.http import HttpResponse
@@ -41,7 +40,7 @@ def out(request: PostRequest) -> HttpResponse:
         ],
         "own": request.post.unit,
         "ended": request.world.ended,
-        "key": secrets.token_urlsafe(16),
+        "key": acting.fresh_key(),
     }
     return page(request, "one_stop/counter/out.html", values)
 

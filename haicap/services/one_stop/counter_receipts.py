@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,7 +22,6 @@ from haicap.rules.one_stop.state import TicketState
 from haicap.services.one_stop import catalogue, words
 from haicap.services.one_stop import counter_queries as queries
 from haicap.services.one_stop import counter_records as records
-from haicap.services.one_stop.counter_forms import KEY_LETTERS
 from haicap.services.one_stop.counter_reckoning import Matter, reckon
 from haicap.services.one_stop.counter_view import COUNTER_ROLES
 
@@ -62,7 +60,7 @@ def _receipt(request: PostRequest, code: str, complaints: tuple[acting.Complaint
         "owed": owed,
         "sum_owed": sum(each.fee - each.paid for each in owed),
         "methods": list(words.METHODS.items()),
-        "key": secrets.token_urlsafe(KEY_LETTERS)[:KEY_LETTERS],
+        "key": acting.fresh_key(),
         "more": ticket.pending if served and ticket is not None else 0,
         "ticket": ticket,
         "waiting": waiting,

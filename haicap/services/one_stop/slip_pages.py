@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haicap.base import acting, files, reading
-from haicap.base.formats import language
 from haicap.base.pages import page
 from haicap.base.people.middleware import day_of
 from haicap.base.people.posts import PostRequest
 from haicap.base.people.rights import for_roles
-from haicap.base.uploads import takes_files
+from haicap.base.uploads import as_told, spreadsheet_of, takes_files
 from haicap.engine.outcome import Done, Outcome
-from haicap.gates.spreadsheets import FILE_BYTES_MAX, BadSheetError, Problem
+from haicap.gates.spreadsheets import BadSheetError, Problem
 from haicap.rules.one_stop.counter_commands import EnterSlip
 from haicap.services.one_stop import counter_forms as forms
 from haicap.services.one_stop import slip_sheet
@@ -47,7 +46,7 @@ def slips(request: PostRequest) -> HttpResponse:
     facts = acting.facts(request)
     authority = forms.text(request.POST, "authority")
     try:
-        data = _data(request)
+        data = spreadsheet_of(request)
         today, rehearsal = day_of(request.clock), request.world.rehearsal
         rows, problems = slip_sheet.read(
             data, facts, own_place(request, facts), rehearsal=rehearsal, today=today
@@ -64,19 +63,6 @@ def slips(request: PostRequest) -> HttpResponse:
     outcomes = acting.act(request, commands, request.POST.get("key", "")[: forms.KEY_LETTERS] or None, said)
     request.session[SESSION_KEY] = _told(request, rows, commands, outcomes)
     return HttpResponseRedirect(reverse("slips_sheet"))
-
-
-def _data(request: PostRequest) -> bytes:
-    sent = request.FILES.get("bang")
-    if sent is None:
-        vi, en = "Hãy chọn tệp bảng tính đã điền.", "Choose the filled spreadsheet."
-        raise BadSheetError([Problem(0, "", vi, en)])
-    if (sent.size or 0) > FILE_BYTES_MAX:
-        vi = f"Tệp quá lớn; nhiều nhất {FILE_BYTES_MAX // 1_000_000} MB."
-        raise BadSheetError(
-            [Problem(0, "", vi, f"The file is too large, {FILE_BYTES_MAX // 1_000_000} MB at most.")]
-        )
-    return bytes(sent.read())
 
 
 def _commands(request: PostRequest, rows: Sequence[SlipRow], authority: str) -> list[EnterSlip]:
@@ -120,14 +106,10 @@ def _told(
 def _show(
     request: PostRequest, problems: Sequence[Problem] = (), told: list[dict[str, Any]] | None = None
 ) -> HttpResponse:
-    english = language() == "en"
     values = {
         "key": forms.fresh(None, "").key,
         "authority": request.POST.get("authority", ""),
-        "problems": [
-            {"row": each.row, "column": each.column, "text": each.en if english else each.vi}
-            for each in problems
-        ],
+        "problems": as_told(problems),
         "told": told,
         "entered": sum(1 for each in told or () if each["code"]),
         "most": slip_sheet.SLIPS_MAX,

@@ -125,7 +125,7 @@ def _done(request: PostRequest, command: Command, told: str, number: int) -> Htt
     outcomes = acting.act(request, [command], request.POST.get("khoa", "")[:100] or None, said=said)
     with reading.by(request) as reader:
         people = _colleagues(request, reader)
-        bodies = {body.id: body.name for body in names.bodies(reader).values()}
+        bodies = names.called(names.bodies(reader))
     known = Names(
         bodies, {each.person: each.name for each in people} | {command.actor.person: request.post.name}
     )
@@ -164,7 +164,7 @@ def _shown(
         "today": today,
         "typed": typed if tried == 0 else {},
         "wrong": wrong if tried == 0 else {},
-        "key": secrets.token_urlsafe(16),
+        "key": acting.fresh_key(),
         "told": messages.get_messages(request),
         "ended": request.world.ended,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -329,7 +328,7 @@ def _form(choice: Choice, seen: Seen, at: int, tried: Tried | None) -> ActForm:
         work_words.verb(kind.__name__),
         work_words.icon(kind.__name__),
         tuple(fields),
-        secrets.token_urlsafe(16),
+        acting.fresh_key(),
         again is not None,
         kind in BAD,
         _question(seen) if kind is c.Answer else work_clock.note(kind, seen.facts, seen.case.dossier, at),

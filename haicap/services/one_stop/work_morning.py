@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -63,7 +62,7 @@ def morning(request: PostRequest) -> HttpResponse:
         "given": _given(given, people, officers),
         "away": _away(away, piles, to_sign, today),
         "asked": [(each, bodies.get(each.unit), each.limit_at.timestamp() < now.at) for each in asked],
-        "key": secrets.token_urlsafe(16),
+        "key": acting.fresh_key(),
         "day": now.at,
         "ended": request.world.ended,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,7 +73,7 @@ def work(request: PostRequest) -> HttpResponse:
         return page(request, "one_stop/work/rows.html", values)
     values |= {
         "procedure_name": catalogue.name_of(kept.procedure) if kept.procedure else "",
-        "key": secrets.token_urlsafe(16),
+        "key": acting.fresh_key(),
         "told": messages.get_messages(request),
         "ended": request.world.ended,
     }

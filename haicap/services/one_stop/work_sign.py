@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.http import HttpResponse
@@ -57,7 +56,7 @@ def sign(request: PostRequest) -> HttpResponse:
         "late": counted["qua-han"],
         "own": sum(signs_now(row, now.at, known) == request.post.person for row in found.rows),
         "next_page": number + 1,
-        "key": secrets.token_urlsafe(16),
+        "key": acting.fresh_key(),
         "ended": request.world.ended,
     }
     return page(request, "one_stop/work/sign.html", values)
