@@ -16,7 +16,9 @@ def typed(page: Page, counter: CounterWorld) -> None:
     """A ticket at the counter and a whole form."""
     browser = page.context.browser
     assert browser is not None
-    hall = browser.new_context()  # not a tab beside the clerk's: keys go nowhere in a page that lies behind another
+    hall = (
+        browser.new_context()
+    )  # not a tab beside the clerk's: keys go nowhere in a page that lies behind another
     public = hall.new_page()
     public.goto(f"{counter.base}/hang-doi/1001/lay-so/")
     public.get_by_role("button", name="1 hồ sơ").click()
