@@ -7,7 +7,7 @@ A limit that waited for the applicant carries `paused`: working days, days or se
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -112,6 +112,11 @@ def clock_start(rules: DeadlineRules, received_at: int, competent_got_at: int | 
     return received_at if rules.clock_starts is _FROM_RECEIPT else competent_got_at
 
 
+def is_late(finished_at: int, due: int) -> bool:
+    """Whether a result came after the moment that the receipt names (R-13, R-20)."""
+    return finished_at > due
+
+
 # Waiting for the applicant --------------------------------------------------------------------------------------
 
 
@@ -181,6 +186,33 @@ def transfer_due_at(calendar: Calendar, rules: DeadlineRules, received_at: int, 
 def first_answer_due(calendar: Calendar, rules: DeadlineRules, submitted_at: int) -> int:
     """Until when an online dossier must be answered for the first time (R-5: eight working hours)."""
     return calendar.add_working_seconds(submitted_at, rules.first_answer_hours * HOUR_SECONDS)
+
+
+def consultation_due(calendar: Calendar, asked: Limit, asked_at: int, due: int) -> int:
+    """Until when another unit must answer: its stated limit, but never past the dossier's own (R-18)."""
+    return min(due_at(calendar, asked, asked_at), due)
+
+
+def extended_due_at(
+    calendar: Calendar, rules: DeadlineRules, due: int, working_days: int, *, agreed_in_writing: bool
+) -> int | None:
+    """The end of an extended same-day limit; None: longer than two working days needs an agreement (R-15)."""
+    if working_days > rules.same_day_extension_working_days and not agreed_in_writing:
+        return None
+    return calendar.closing(calendar.plus(day_number(due), working_days))
+
+
+def step_targets(
+    calendar: Calendar, received_at: int, due: int, shares_ppm: Sequence[int]
+) -> tuple[int, ...]:
+    """Targets of the internal steps, dividing the office hours up to the due moment; none lies after it (R-22)."""
+    start, total = calendar.worked(received_at), sum(shares_ppm)
+    span, done, targets = calendar.worked(due) - start, 0, []
+    for share in shares_ppm:
+        done += share
+        seconds = span * done // total if total else 0
+        targets.append(calendar.when_worked(start + seconds) if seconds else min(received_at, due))
+    return tuple(targets)
 
 
 # Apology and new date -------------------------------------------------------------------------------------------

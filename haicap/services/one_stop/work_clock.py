@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from haicap.base.formats import language, moment, weekday
 from haicap.rules.calendar import Why, day_number, local_date
 from haicap.rules.deadline_reasons import Explanation, explain
+from haicap.rules.deadlines import step_targets
 from haicap.rules.facts import Facts
 from haicap.rules.one_stop import commands as c
 from haicap.rules.one_stop.state import Dossier
 from haicap.rules.one_stop.urgency import apologise_until
+from haicap.rules.procedures import Procedure
 from haicap.services.one_stop.queries import Entry
 
 DAYS_SHOWN_MAX = 45
@@ -154,9 +156,23 @@ def note(kind: type, facts: Facts, row: Dossier, at: int) -> str:
 
 
 def steps_of(facts: Facts, row: Dossier) -> list[dict[str, Any]]:
-    """The steps of the back office with those that are done."""
-    steps = facts.procedures[row.procedure].back_office
+    """The steps of the back office with those that are done, and by when each should be: a target (R-22)."""
+    entry = facts.procedures[row.procedure]
+    targets = dict(zip(entry.steps, _targets(facts, row, entry), strict=True))
     return [
-        {"number": number, "name": step.name_vi, "done": number <= row.work_done}
-        for number, step in enumerate(steps, 1)
+        {
+            "number": number,
+            "name": step.name_vi,
+            "done": number <= row.work_done,
+            "target": targets[step],
+        }
+        for number, step in enumerate(entry.back_office, 1)
     ]
+
+
+def _targets(facts: Facts, row: Dossier, entry: Procedure) -> Sequence[int | None]:
+    """By when each step of a procedure should be done; None while there is no date to divide."""
+    if row.received_at is None or row.due_at is None:
+        return [None] * len(entry.steps)
+    shares = [step.share_ppm for step in entry.steps]
+    return step_targets(facts.calendar, row.received_at, row.due_at, shares)

@@ -13,10 +13,14 @@ from haicap.rules.deadlines import (
     ApologyVerdict,
     apology,
     clock_start,
+    consultation_due,
+    extended_due_at,
     first_answer_due,
+    step_targets,
     transfer_at,
     transfer_due_at,
 )
+from haicap.rules.procedures import Limit
 
 At = Callable[[str], int]
 
@@ -79,6 +83,21 @@ def test_a_day_without_rules_is_refused(book: RuleBook) -> None:
     assert "20/06/2018" in caught.value.vi
 
 
+def test_a_consultation_never_moves_the_limit(calendar: Calendar, at: At) -> None:
+    asked, due = at("24/06/2025 09:00"), at("26/06/2025 17:00")
+    assert consultation_due(calendar, Limit(1, "working_days"), asked, due) == at("25/06/2025 17:00")
+    assert consultation_due(calendar, Limit(5, "working_days"), asked, due) == due
+
+
+def test_same_day_work_may_be_extended_by_two_working_days_longer_only_by_agreement(
+    calendar: Calendar, at: At, decree_61: DeadlineRules
+) -> None:
+    due = at("23/06/2025 17:00")
+    assert extended_due_at(calendar, decree_61, due, 2, agreed_in_writing=False) == at("25/06/2025 17:00")
+    assert extended_due_at(calendar, decree_61, due, 3, agreed_in_writing=False) is None
+    assert extended_due_at(calendar, decree_61, due, 3, agreed_in_writing=True) == at("26/06/2025 17:00")
+
+
 @pytest.mark.parametrize(
     ("issued", "moved_before", "verdict"),
     [
@@ -93,3 +112,16 @@ def test_the_date_may_be_moved_once_and_an_apology_on_the_due_day_is_a_breach(
 ) -> None:
     due = at("26/06/2025 17:00")
     assert apology(decree_61, due, at(issued), moved_before=moved_before) is verdict
+
+
+def test_internal_steps_never_end_after_the_limit(calendar: Calendar, at: At) -> None:
+    received, due = at("20/06/2025 15:30"), at("25/06/2025 17:00")
+    targets = step_targets(calendar, received, due, [50_000, 600_000, 250_000, 100_000])
+    assert list(targets) == sorted(targets)
+    assert targets[-1] == due
+    assert received < targets[0]
+
+
+def test_internal_steps_of_a_limit_without_office_hours_end_with_it(calendar: Calendar, at: At) -> None:
+    received = at("20/06/2025 18:00")
+    assert step_targets(calendar, received, received, [500_000, 500_000]) == (received, received)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from haicap.rules.calendar import Calendar
-from haicap.rules.deadlines import due_at
+from haicap.rules.deadlines import due_at, is_late
 from haicap.rules.procedures import Limit
 
 SAME_DAY = Limit(1, "same_day", "15:00")
@@ -94,6 +94,12 @@ def test_opening_a_counter_on_saturday_makes_no_working_day(calendar: Calendar, 
 
 def test_a_make_up_saturday_counts(calendar: Calendar, at: At) -> None:
     assert due_at(calendar, Limit(1, "working_days"), at("25/04/2025 09:00")) == at("26/04/2025 17:00")
+
+
+def test_late_is_only_what_comes_after_the_printed_moment(at: At) -> None:
+    due = at("08/09/2025 17:00")
+    assert not is_late(due, due)
+    assert is_late(due + 1, due)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York"])

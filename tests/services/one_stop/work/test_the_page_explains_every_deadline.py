@@ -79,3 +79,17 @@ def test_it_warns_before_a_case_is_late_and_says_what_the_law_still_lets(
     assert found is not None
     assert words in found.warning
     assert bool(found.warning) is bool(words)
+
+
+def test_every_step_has_a_target_that_none_after_it_comes_before_and_none_lies_after_the_limit() -> None:
+    """R-22: the sum of the steps' limits is at most the legal one; without a date there is nothing to divide."""
+    known, at = facts(), local("2025-06-23 09:00")
+    for number, each in known.procedures.items():
+        due = known.due_at(number, at, verification=False)
+        row = dossier(State.IN_PROCESS, Step.WORKING, procedure=number, received_at=at, due_at=due)
+        targets = [step["target"] for step in work_clock.steps_of(known, row)]
+        assert len(targets) == len(each.back_office)
+        assert targets == sorted(targets)
+        assert all(at <= target <= due for target in targets), each.id
+        row.due_at = None
+        assert {step["target"] for step in work_clock.steps_of(known, row)} <= {None}
