@@ -23,7 +23,6 @@ from haicap.board import index_rows as r
 from haicap.board.figures import Counts, Offered, Recorded, Span
 from haicap.board.index_filter import IndexFilter
 from haicap.services.one_stop import catalogue, citizen_words, words
-from haicap.services.one_stop.work_queries import names_of
 
 READERS = ("leader", "centre", "department", "controller", "evaluator", "auditor", "head")
 """Who sees the index: the city of all, a department and a unit's head of what is theirs to see."""
@@ -74,7 +73,9 @@ def found_by(request: Request, way: r.Way) -> Found:
         counted = index_queries.counts(reader, kept, world.clock, catalogue.full_online(), way.key)
     with reading.as_city() as reader:  # who is called what, and whether anything is on record, is no case
         recorded = index_queries.recorded(reader)
-        people = names_of(reader, [each.key for each in counted] if way.key == r.OFFICERS else [])
+        people = (
+            index_queries.officers(reader, [each.key for each in counted]) if way.key == r.OFFICERS else {}
+        )
     called = _called(way, counted, bodies, people, kept)
     made = r.lines(way, counted, kept, recorded, called)
     return Found(world, kept, bodies, recorded, made, index_queries.total(counted))
@@ -84,7 +85,7 @@ def _called(
     way: r.Way,
     counted: tuple[Counts, ...],
     bodies: Mapping[int, Body],
-    people: Mapping[int, str],
+    people: Mapping[int, tuple[str, int]],
     kept: IndexFilter,
 ) -> dict[int, tuple[str, str]]:
     """Names and details by key, of all that a way knows beforehand."""
@@ -92,14 +93,11 @@ def _called(
         others = [body for each in counted if (body := bodies.get(each.key or 0)) is not None]
         return r.unit_names(bodies, kept) | {body.id: (body.name, body.code) for body in others}
     if way.key == r.OFFICERS:
-        return {person: (name, _unit_of(person, bodies)) for person, name in people.items()}
+        return {
+            person: (name, bodies[unit].name if unit in bodies else "")
+            for person, (name, unit) in people.items()
+        }
     return {}
-
-
-def _unit_of(person: int, bodies: Mapping[int, Body]) -> str:
-    """The unit of a person by its number, where numbers tell it."""
-    body = bodies.get(person // 1000)
-    return body.name if body else ""
 
 
 @for_roles(*READERS, review=True)

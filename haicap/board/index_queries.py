@@ -142,3 +142,12 @@ def followed(
         "3.3b": f.Measured("3.3b", counter, received),
         "3.3c": f.Measured("3.3c", post, received),
     }
+
+
+def officers(reader: Reader, persons: Iterable[int | None]) -> dict[int, tuple[str, int]]:
+    """Name and unit of each of these people; one statement."""
+    rows = reader.rows(
+        "SELECT id, name, unit FROM person WHERE id = ANY(%(persons)s)",
+        {"persons": [person for person in persons if person is not None]},
+    )
+    return {person: (name, unit) for person, name, unit in rows}
