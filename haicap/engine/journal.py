@@ -112,7 +112,10 @@ def reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     if len(names) > 1:
         found: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
         return found
-    return lambda row: tuple([getattr(row, name) for name in names])
+    if not names:
+        return lambda _row: ()
+    read = attrgetter(names[0])
+    return lambda row: (read(row),)
 
 
 def filled(shape: Shape, values: Iterable[Any]) -> str:

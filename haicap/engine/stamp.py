@@ -6,7 +6,10 @@ from datetime import date
 
 _DAY = 86_400
 _EPOCH_ORDINAL = 719_163
-_TIMES = [f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}+00" for s in range(_DAY)]
+_SIXTY = [f"{number:02d}" for number in range(60)]
+_ENDS = [f":{second}+00" for second in _SIXTY]
+# Put together from parts, for every command waits for this table.
+_TIMES = [f"{hour}:{minute}{end}" for hour in _SIXTY[:24] for minute in _SIXTY for end in _ENDS]
 _days: dict[int, str] = {}
 
 

@@ -12,7 +12,8 @@ from psycopg import Connection, Cursor
 from haicap.engine.journal import COLUMNS, NULL, Entry, escaped
 from haicap.engine.seals import Seal
 from haicap.engine.stamp import stamp
-from haicap.rehearsal.stage import Due, Happening, TurnedDown
+from haicap.rehearsal.kept import Kept
+from haicap.rehearsal.stage import Due, Happening, Stage, TurnedDown
 from haicap.rules.base import Row
 from haicap.services.one_stop.actors.company import APPLICANTS_FROM
 from haicap.services.one_stop.actors.joining import Errand
@@ -89,9 +90,12 @@ def finish(connection: Connection[Any], summary: dict[str, Any]) -> None:
         )
 
 
-def keep(run: Run, reached_at: int) -> list[bulk.Statement]:
-    """The statements that keep what the run has in mind: what is due, where rows come from, how far it is."""
+def keep(run: Run, reached_at: int) -> Kept:
+    """Hand over what the run has to keep since the last time."""
     fresh, ended, counters = run.stage.take_written()
+    company = run.company
+    origins, company.fresh_origins = company.fresh_origins, []
+    efforts, company.fresh_efforts = company.fresh_efforts, {}
     progress = [
         reached_at,
         run.next_visit,
@@ -100,13 +104,20 @@ def keep(run: Run, reached_at: int) -> list[bulk.Statement]:
         json.dumps(run.stage.refusals, sort_keys=True),
         json.dumps(counters, sort_keys=True),
     ]
+    told = turned_down(run.stage)
+    return Kept(progress, fresh, ended, origins, efforts, told, run.stage.last_ids, run.session.acts)
+
+
+def kept(what: Kept) -> list[bulk.Statement]:
+    """The statements that write what a run keeps."""
     return [
-        *_happenings(fresh, ended),
-        *_origins_of(run),
-        *_efforts_of(run),
-        *_refusals_of(run),
-        bulk.Change(_PROGRESS, progress),
-        bulk.Change("UPDATE world SET clock_at = to_timestamp(%s)", [reached_at]),
+        *bulk.counters(what.ids, what.acts),
+        *_happenings(what.fresh, what.ended),
+        *_origins(what.origins),
+        *_efforts(what.efforts),
+        *refusals(what.refusals),
+        bulk.Change(_PROGRESS, what.progress),
+        bulk.Change("UPDATE world SET clock_at = to_timestamp(%s)", what.progress[:1]),
     ]
 
 
@@ -133,20 +144,14 @@ def _happenings(fresh: list[Due], ended: list[tuple[int, int]]) -> list[bulk.Sta
     return statements
 
 
-def _origins_of(run: Run) -> list[bulk.Statement]:
-    company = run.company
-    fresh, company.fresh_origins = company.fresh_origins, []
+def _origins(fresh: list[tuple[int, tuple[int, int]]]) -> list[bulk.Statement]:
     if not fresh:
         return []
-    text = "".join(
-        [f"{number}\t{company.origins[number][0]}\t{company.origins[number][1]}\n" for number in fresh]
-    )
+    text = "".join([f"{number}\t{visit}\t{need}\n" for number, (visit, need) in fresh])
     return [bulk.Copy("origin", "id, visit, need", text)]
 
 
-def _efforts_of(run: Run) -> list[bulk.Statement]:
-    company = run.company
-    fresh, company.fresh_efforts = company.fresh_efforts, {}
+def _efforts(fresh: dict[int, int]) -> list[bulk.Statement]:
     if not fresh:
         return []
     kept = {number: seconds for number, seconds in fresh.items() if seconds}
@@ -159,12 +164,17 @@ def _efforts_of(run: Run) -> list[bulk.Statement]:
     ]
 
 
-def _refusals_of(run: Run) -> list[bulk.Statement]:
-    found = run.stage.take_turned_down()
-    if not found:
+def turned_down(stage: Stage) -> str:
+    """What the rules have refused since the last time, as lines of COPY."""
+    return "".join([_refusal(each) for each in stage.take_turned_down()])
+
+
+def refusals(lines: str) -> list[bulk.Statement]:
+    """The statement that writes what was refused."""
+    if not lines:
         return []
     columns = "id, at, unit, person, role, command, code, subject_kind, subject_id, facts"
-    return [bulk.Copy("refusal", columns, "".join([_refusal(each) for each in found]))]
+    return [bulk.Copy("refusal", columns, lines)]
 
 
 def _refusal(each: TurnedDown) -> str:

@@ -88,7 +88,7 @@ class Run:
     def windows(self, window_seconds: int, wanted: Callable[[], bool] = lambda: True) -> Iterator[Reached]:
         """Go on window by window while `wanted()`, each written whole; yields how far the run has come.
 
-        One window is written while the next is played; a failed write ends the run before it goes further.
+        Windows are written while the next ones are played; a failed write ends the run soon after.
         """
         with seldom_swept(), Writer(self.connection.info.dbname, self.chain) as writer:
             while self.reached_at < self.cast.ends_at and wanted():
@@ -108,12 +108,12 @@ class Run:
         """Everything that the window changed; from here on it counts as written."""
         notes, changed = self.session.take_written()
         records = bulk.taken(changed)
-        more = [*bulk.counters(self.stage.last_ids, self.session.acts), *desk.keep(self, end)]
+        kept = desk.keep(self, end)
         for rows in changed.values():
-            self.company.settle(rows)  # after `keep`, which asks where rows came from
+            self.company.settle(rows)
         self.reached_at = end
         closes = end >= self.cast.ends_at
-        return Window(end, closes, self.clock.now(), notes, records, more)
+        return Window(end, closes, self.clock.now(), notes, records, kept)
 
     def _reached(self) -> Reached:
         waiting = sum(len(office.patience) for office in self.company.offices.values())

@@ -12,7 +12,6 @@ from psycopg import Connection
 
 from haicap.rehearsal import desk, world
 from haicap.rehearsal.cast import Cast, make_cast
-from haicap.rehearsal.figures import write_tables
 from haicap.rehearsal.run import Reached, Run
 from haicap.rehearsal.summary import summarise
 from haicap.store import bases, heads, roles, server, worlds
@@ -105,6 +104,8 @@ def _take_up(name: str) -> tuple[Run, world.Options]:
 
 
 def _finish(run: Run, name: str, options: world.Options) -> Finished:
+    from haicap.rehearsal.figures import write_tables  # late: no run should wait for polars before it begins
+
     arrived = sum(run.cast.script.arrivals.size)
     summary = summarise(run.connection, run.cast, options.scale, arrived)
     desk.finish(run.connection, summary)

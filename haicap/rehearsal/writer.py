@@ -1,16 +1,19 @@
 """The writer: a process of its own that puts a window on record while the run plays the next.
 
 It makes entries out of notes, seals them, and writes all that a window changed in one transaction. What a run hands
-over is plain tuples, so that handing over costs little; one window is under way at a time.
+over is plain tuples, so that handing over costs little; so many windows are under way at most as `AHEAD_MAX` says.
 """
 
 from __future__ import annotations
 
+import marshal
 import multiprocessing
 import pickle
 import signal
 from collections.abc import Sequence
 from multiprocessing.connection import Connection as Pipe
+from queue import SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -20,13 +23,16 @@ from haicap.engine.journal import Entry, entries_of
 from haicap.engine.recordings import MICROSECONDS, Recorder
 from haicap.engine.seals import Chain
 from haicap.engine.stamp import stamp
-from haicap.rehearsal import world
+from haicap.rehearsal import desk, world
+from haicap.rehearsal.kept import Kept
 from haicap.store import bases, bulk, roles
 from haicap.store.entry_lines import recorded
 from haicap.store.errors import WorldError
 
 PROCESSES = multiprocessing.get_context("fork")
 """Forked, the writer has the programme loaded and costs a few milliseconds."""
+AHEAD_MAX = 2
+"""Windows under way at once: some are written faster than played and some slower, which one in store evens."""
 
 
 class Window(NamedTuple):
@@ -37,7 +43,18 @@ class Window(NamedTuple):
     recorded_at: int
     notes: Sequence[tuple[Any, ...]]
     records: bulk.Records
-    more: Sequence[bulk.Statement]
+    kept: Kept
+
+    def packed(self) -> bytes:
+        """The window as bytes for a process of the same programme; `marshal` takes half of pickle's time for tuples."""
+        told: Any = (*self[:-1], tuple(self.kept))
+        return marshal.dumps(told)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Self:
+        """The window out of these bytes."""
+        told = marshal.loads(data)  # noqa: S302 - from the process that forked this one
+        return cls._make((*told[:-1], Kept._make(told[-1])))
 
 
 class Writer:
@@ -50,7 +67,7 @@ class Writer:
         )
         self._process.start()
         far.close()
-        self._is_under_way = True  # its first answer says that it has the database
+        self._under_way = 1  # its first answer says that it has the database
 
     def __enter__(self) -> Self:
         return self
@@ -66,17 +83,21 @@ class Writer:
             self._process.join()
 
     def write(self, window: Window) -> None:
-        """Hand over a window once the one before is written; raises what went wrong with that one."""
-        data = pickle.dumps(window, pickle.HIGHEST_PROTOCOL)
-        self.wait()
+        """Hand over a window once few enough are under way; raises what went wrong with one before."""
+        data = window.packed()
+        while self._under_way >= AHEAD_MAX:
+            self._hear()
         self._send(data)
-        self._is_under_way = True
+        self._under_way += 1
 
     def wait(self) -> None:
         """Wait until everything handed over is written; raises what went wrong with it."""
-        if not self._is_under_way:
-            return
-        self._is_under_way = False
+        while self._under_way:
+            self._hear()
+
+    def _hear(self) -> None:
+        """Hear of the next window that is written; raises what went wrong with it."""
+        self._under_way -= 1
         try:
             error = self._pipe.recv()
         except (EOFError, OSError):
@@ -88,6 +109,7 @@ class Writer:
         try:
             self._pipe.send_bytes(data)
         except OSError:
+            self.wait()  # what went wrong has perhaps been told
             raise _gone() from None
 
 
@@ -108,15 +130,23 @@ def _serve(pipe: Pipe, near: Pipe, database: str, chain: Chain) -> None:
             world.claim_writing(connection)
             sealing = Sealing(chain, _unsealed(connection, chain))
             pipe.send(None)
-            while True:
-                window = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from the process that forked this one
+            received: SimpleQueue[bytes | None] = SimpleQueue()
+            Thread(target=_receive, args=(pipe, received), daemon=True).start()
+            while (data := received.get()) is not None:
                 with connection.transaction(), connection.cursor() as cursor:
-                    put_on_record(cursor, window, sealing)
+                    put_on_record(cursor, Window.unpacked(data), sealing)
                 pipe.send(None)
-    except EOFError:
-        return
     except Exception as error:  # noqa: BLE001 - whatever it is, the run must hear of it
         _tell(pipe, error)
+
+
+def _receive(pipe: Pipe, received: SimpleQueue[bytes | None]) -> None:
+    """Take windows off the pipe while others are written, so that the run need not wait to hand one over."""
+    try:
+        while True:
+            received.put(pipe.recv_bytes())
+    except (EOFError, OSError):
+        received.put(None)
 
 
 class Sealing(NamedTuple):
@@ -146,7 +176,7 @@ def put_on_record(cursor: Cursor[Any], window: Window, sealing: Sealing | None =
         *bulk.rows(window.records),
         *bulk.entries(entries, window.recorded_at, numbers),
         *([] if sealing is None else _seals(sealing, entries, numbers, window)),
-        *window.more,
+        *desk.kept(window.kept),
     ]
     bulk.execute(cursor, statements)
     return numbers

@@ -29,13 +29,6 @@ BODIES = {
 CLERK = actor("clerk")
 
 
-class _Run:
-    """As much of a run as the desk asks for refusals."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-
-
 @pytest.fixture
 def stage() -> Stage:
     """A stage on which a ticket of another office, a wrong role and an unknown ticket were tried."""
@@ -52,7 +45,7 @@ def stage() -> Stage:
 def kept(stage: Stage, test_database: str) -> Iterator[psycopg.Connection[Any]]:
     """A transaction in which the desk has written these refusals; the tickets stand in their table, too."""
     with bases.connect(test_database) as connection, connection.cursor() as cursor:
-        bulk.execute(cursor, desk._refusals_of(_Run(stage)))  # type: ignore[arg-type]
+        bulk.execute(cursor, desk.refusals(desk.turned_down(stage)))
         cursor.execute(
             "INSERT INTO ticket (id, taken_at, unit, number, version, purpose, state, dossiers, pending, put_back, "
             "priority) VALUES (10010000100, now(), 1002, 31, 1, 1, 1, 1, 1, 0, false)"
@@ -62,7 +55,7 @@ def kept(stage: Stage, test_database: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def test_each_is_written_once_with_its_window(stage: Stage) -> None:
-    (statement,) = desk._refusals_of(_Run(stage))  # type: ignore[arg-type]
+    (statement,) = desk.refusals(desk.turned_down(stage))
     assert isinstance(statement, bulk.Copy)
     lines = [line.split("\t") for line in statement.text.splitlines()]
     assert [line[0] for line in lines] == ["1", "2", "3", "4"]
@@ -73,7 +66,7 @@ def test_each_is_written_once_with_its_window(stage: Stage) -> None:
         ("Call", "ROLE_MISSING", "ticket", "10010000101"),
     ]
     assert json.loads(lines[0][9]) == {"unit": 1002}
-    assert desk._refusals_of(_Run(stage)) == []  # type: ignore[arg-type]
+    assert desk.refusals(desk.turned_down(stage)) == []
 
 
 def test_the_review_counts_them_by_reason_with_the_sentence(kept: psycopg.Connection[Any]) -> None:

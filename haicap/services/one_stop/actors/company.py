@@ -81,7 +81,7 @@ class Company:
         self.manners = manners
         self.offices = {unit: Office.of(unit, people) for unit, people in staff.items()}
         self.origins: dict[int, Origin] = {}
-        self.fresh_origins: list[int] = []
+        self.fresh_origins: list[tuple[int, Origin]] = []
         self.known_applicants: set[int] = set()
         self.bills: dict[int, list[int]] = {}
         """By ticket: dossiers with a fee that its holder has yet to pay before leaving the counter."""
@@ -126,7 +126,7 @@ class Company:
     def note_origin(self, number: int, origin: Origin) -> None:
         """Remember from which visit and need a row comes."""
         self.origins[number] = origin
-        self.fresh_origins.append(number)
+        self.fresh_origins.append((number, origin))
 
     def note_effort(self, dossier: int, seconds: int) -> None:
         """Remember how much of a dossier's step in hand is done; 0 forgets."""
